@@ -1,0 +1,13 @@
+"""Kinds of assets. A new kind is one file here and one line in `KINDS`."""
+
+from ems.assets.asset import Asset
+from ems.assets.battery import Battery
+from ems.assets.connection import Connection
+from ems.assets.ev import EV
+from ems.assets.interchange import Interchange, Link
+from ems.assets.load import Load
+from ems.assets.pv import PV
+
+KINDS: dict[str, type[Asset]] = {kind.kind: kind for kind in (Load, PV, Battery, EV, Connection, Interchange, Link)}
+
+__all__ = ["EV", "KINDS", "PV", "Asset", "Battery", "Connection", "Interchange", "Link", "Load"]

@@ -1,0 +1,139 @@
+"""A building's tie to the grid."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import ClassVar
+
+import numpy as np
+from pyomo.environ import Binary, Expression, NonNegativeReals, Var
+
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Fleet, HighestOfMonth, Series, type_of_block
+from ems.assets.limits import at_least, known
+from ems.window import Shape, Window
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection(Asset):
+    """Where a building buys and sells, within limits, at prices.
+
+    import_limit_kw             most power drawn [kW]; more is possible only as a finding
+    export_limit_kw             most power fed in [kW]
+    import_yen_per_kwh          price of bought energy, each step [yen/kWh]
+    export_yen_per_kwh          price of sold energy, each step [yen/kWh]
+    exportable_kw               power that may leave in each step [kW]: the sun's surplus over own load, so that
+                                storage cannot export unless the scenario allows it (domain rule 5)
+    demand_charge_yen_per_kw    price of the highest import of each billing month [yen/kW]
+    peak_so_far_kw              highest import of the current month before the run [kW]
+    over_limit_yen_per_kwh      price of a kWh above the import limit [yen/kWh]
+    """
+
+    kind: ClassVar[str] = "connection"
+    scalars = (
+        "import_limit_kw",
+        "export_limit_kw",
+        "demand_charge_yen_per_kw",
+        "over_limit_yen_per_kwh",
+        "peak_so_far_kw",
+    )
+    stepwise = ("import_yen_per_kwh", "export_yen_per_kwh", "exportable_kw")
+    derived: ClassVar = {"outside_slot_kw": "step×slot"}
+    carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
+    slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
+
+    import_limit_kw: float = 1e5
+    export_limit_kw: float = 1e5
+    import_yen_per_kwh: Series
+    export_yen_per_kwh: Series = 0.0
+    exportable_kw: Series = 1e5
+    demand_charge_yen_per_kw: float = 0.0
+    peak_so_far_kw: float = 0.0
+    over_limit_yen_per_kwh: float = 1e4
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return ("demand_charge",) if self.demand_charge_yen_per_kw > 0 else ()
+
+    @classmethod
+    def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
+        outside = np.where(window.month_slot[:, None] == np.arange(window.slots), 0.0, np.inf)
+        count = len(fleet.scalar("import_limit_kw"))
+        return {"outside_slot_kw": np.broadcast_to(outside, (count, *outside.shape))}
+
+    @staticmethod
+    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+        block.import_kw = Var(shape.steps, within=NonNegativeReals)
+        block.export_kw = Var(shape.steps, within=NonNegativeReals)
+        block.over_limit_kw = Var(shape.steps, within=NonNegativeReals)
+
+        @block.Constraint(shape.steps)
+        def imports_within_limit(b: type_of_block, t: int) -> object:
+            return b.import_kw[t] - b.over_limit_kw[t] <= p.import_limit_kw
+
+        @block.Constraint(shape.steps)
+        def exports_within_limit(b: type_of_block, t: int) -> object:
+            return b.export_kw[t] <= p.export_limit_kw
+
+        @block.Constraint(shape.steps)
+        def exports_only_surplus_of_the_sun(b: type_of_block, t: int) -> object:
+            return b.export_kw[t] <= p.exportable_kw[t]
+
+        if shape.exclusive:
+            imports_or_exports(block, p, shape)
+
+        @block.Expression(shape.steps)
+        def electricity_kw(b: type_of_block, t: int) -> object:
+            return b.import_kw[t] - b.export_kw[t]
+
+        energy_yen = sum(
+            shape.step_h[t]
+            * (p.import_yen_per_kwh[t] * block.import_kw[t] - p.export_yen_per_kwh[t] * block.export_kw[t])
+            for t in shape.steps
+        )
+        demand_yen = pays_for_each_months_peak(block, p, shape) if "demand_charge" in shape.flags else 0.0
+        block.cost_yen = Expression(expr=energy_yen + demand_yen)
+        block.tie_yen = Expression(
+            expr=sum(
+                TIE_YEN_PER_KWH * shape.step_h[t] * (block.import_kw[t] + block.export_kw[t]) for t in shape.steps
+            )
+        )
+        block.slack_yen = Expression(
+            expr=sum(p.over_limit_yen_per_kwh * shape.step_h[t] * block.over_limit_kw[t] for t in shape.steps)
+        )
+
+    def faults(self) -> list[str]:
+        return [
+            *at_least("import_limit_kw", self.import_limit_kw),
+            *at_least("export_limit_kw", self.export_limit_kw),
+            *at_least("demand_charge_yen_per_kw", self.demand_charge_yen_per_kw),
+            *known("import_yen_per_kwh", self.import_yen_per_kwh),
+            *known("export_yen_per_kwh", self.export_yen_per_kwh),
+        ]
+
+
+def imports_or_exports(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+    """One meter, one direction: where prices reward both at once, a binary chooses."""
+    block.importing = Var(shape.steps, within=Binary)
+
+    @block.Constraint(shape.steps)
+    def imports_only_while_not_exporting(b: type_of_block, t: int) -> object:
+        return b.import_kw[t] - b.over_limit_kw[t] <= p.import_limit_kw * b.importing[t]
+
+    @block.Constraint(shape.steps)
+    def exports_only_while_not_importing(b: type_of_block, t: int) -> object:
+        return b.export_kw[t] <= p.export_limit_kw * (1 - b.importing[t])
+
+
+def pays_for_each_months_peak(block: type_of_block, p: SimpleNamespace, shape: Shape) -> object:
+    """Highest import of each billing month in the window; what earlier windows reached is paid already."""
+    slots = range(shape.slots)
+    block.peak_kw = Var(slots, within=NonNegativeReals)
+
+    @block.Constraint()
+    def peak_never_falls_within_its_month(b: type_of_block) -> object:
+        return b.peak_kw[0] >= p.peak_so_far_kw
+
+    @block.Constraint(shape.steps, slots)
+    def peak_is_the_highest_import_of_its_month(b: type_of_block, t: int, s: int) -> object:
+        return b.import_kw[t] - b.peak_kw[s] <= p.outside_slot_kw[t, s]
+
+    return sum(p.demand_charge_yen_per_kw * block.peak_kw[s] for s in slots)

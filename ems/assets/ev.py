@@ -1,0 +1,190 @@
+"""Electric vehicle that comes and goes."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import ClassVar
+
+import numpy as np
+from pyomo.environ import Expression, NonNegativeReals, Var
+
+from ems.assets.asset import Array, Asset, Fleet, Last, Series, type_of_block
+from ems.assets.battery import flows_within_rating, throughput_tie_yen
+from ems.assets.limits import at_least, at_most, share
+from ems.window import Shape, Window
+
+
+@dataclass(frozen=True, kw_only=True)
+class EV(Asset):
+    """A vehicle whose battery drives: charged while connected (V1G), and giving back where it may (V2B).
+
+    capacity_kwh            usable energy [kWh]
+    charge_power_kw         limit of charging at the meter [kW]
+    discharge_power_kw      limit of giving back at the meter [kW]; 0 is V1G
+    charge_efficiency       stored per drawn energy; discharge_efficiency: given per taken energy
+    initial_kwh             stored energy when the run starts [kWh]
+    connected               1 while plugged in, 0 while away, each step
+    trip_kwh                energy driven, taken from the store in that step [kWh]
+    foreign_kwh             energy charged outside the district, arriving in that step [kWh]
+    ready_kwh               energy required at the end of that step (the one before leaving), else 0 [kWh]
+    idle_kw                 draw of car and charger from the store while connected [kW]
+    departure_yen_per_kwh   price of a kWh short at departure, or missing for a trip [yen/kWh]
+
+    Energy: stored[t] = stored[t-1] + h·(charge·η_c - discharge/η_d - idle) + foreign - trip.
+    """
+
+    kind: ClassVar[str] = "ev"
+    scalars = (
+        "capacity_kwh",
+        "charge_efficiency",
+        "discharge_loss",
+        "initial_kwh",
+        "wear_yen_per_kwh",
+        "departure_yen_per_kwh",
+    )
+    stepwise = ("charge_limit_kw", "discharge_limit_kw", "net_trip_kwh", "trip_kwh", "idle_draw_kw")
+    derived: ClassVar = {"required_kwh": "step"}
+    carries: ClassVar = {"initial_kwh": Last("stored_kwh")}
+    slacks: ClassVar = {
+        "short_kwh": "the vehicle leaves with less energy than asked",
+        "missed_trip_kwh": "energy for a trip is missing",
+    }
+
+    capacity_kwh: float
+    charge_power_kw: float
+    discharge_power_kw: float = 0.0
+    charge_efficiency: float = 0.9
+    discharge_efficiency: float = 0.9
+    initial_kwh: float
+    connected: Series
+    trip_kwh: Series
+    foreign_kwh: Series = 0.0
+    ready_kwh: Series
+    idle_kw: float = 0.0
+    wear_yen_per_kwh: float = 0.0
+    departure_yen_per_kwh: float = 1e5
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return ("v2b",) if self.discharge_power_kw > 0 else ()
+
+    @property
+    def discharge_loss(self) -> float:
+        """Energy taken from the store per kWh given."""
+        return 1 / self.discharge_efficiency
+
+    @property
+    def charge_limit_kw(self) -> Series:
+        return self.charge_power_kw * self.connected
+
+    @property
+    def discharge_limit_kw(self) -> Series:
+        return self.discharge_power_kw * self.connected
+
+    @property
+    def idle_draw_kw(self) -> Series:
+        return self.idle_kw * self.connected
+
+    @property
+    def net_trip_kwh(self) -> Series:
+        """Energy the outside takes from the store [kWh]; negative when it adds."""
+        return self.trip_kwh - np.asarray(self.foreign_kwh)
+
+    @classmethod
+    def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
+        """Departures inside the window, and at its end what later departures leave no time to charge."""
+        within = slice(window.start, window.stop)
+        required = fleet.series("ready_kwh")[:, within].copy()
+        envelope = fleet.once("lower_envelope_kwh", lambda: lower_envelope_kwh(fleet))
+        required[:, -1] = envelope[:, window.stop - 1]
+        return {"required_kwh": required}
+
+    @staticmethod
+    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+        block.charge_kw = Var(shape.steps, within=NonNegativeReals)
+        block.discharge_kw = Var(shape.steps, within=NonNegativeReals)
+        block.stored_kwh = Var(shape.steps, within=NonNegativeReals)  # at step end
+        block.short_kwh = Var(shape.steps, within=NonNegativeReals)
+        block.missed_trip_kwh = Var(shape.steps, within=NonNegativeReals)
+        block.start_kwh = Var()
+
+        @block.Constraint()
+        def starts_with_what_is_stored(b: type_of_block) -> object:
+            return b.start_kwh == p.initial_kwh
+
+        @block.Constraint(shape.steps)
+        def energy_is_conserved(b: type_of_block, t: int) -> object:
+            before_kwh = b.stored_kwh[t - 1] if t else b.start_kwh
+            flow_kw = p.charge_efficiency * b.charge_kw[t] - p.discharge_loss * b.discharge_kw[t] - p.idle_draw_kw[t]
+            driven_kwh = p.net_trip_kwh[t] - b.missed_trip_kwh[t]
+            return b.stored_kwh[t] == before_kwh + shape.step_h[t] * flow_kw - driven_kwh
+
+        @block.Constraint(shape.steps)
+        def stores_within_capacity(b: type_of_block, t: int) -> object:
+            return b.stored_kwh[t] <= p.capacity_kwh
+
+        @block.Constraint(shape.steps)
+        def misses_no_more_than_the_trip(b: type_of_block, t: int) -> object:
+            return b.missed_trip_kwh[t] <= p.trip_kwh[t] + shape.step_h[t] * p.idle_draw_kw[t]
+
+        @block.Constraint(shape.steps)
+        def leaves_with_enough_charge(b: type_of_block, t: int) -> object:
+            return b.stored_kwh[t] + b.short_kwh[t] >= p.required_kwh[t]
+
+        if "v2b" not in shape.flags:
+
+            @block.Constraint(shape.steps)
+            def gives_nothing_back(b: type_of_block, t: int) -> object:
+                return b.discharge_kw[t] <= 0
+
+            @block.Constraint(shape.steps)
+            def charges_within_rating(b: type_of_block, t: int) -> object:
+                return b.charge_kw[t] <= p.charge_limit_kw[t]
+        else:
+            flows_within_rating(block, p.charge_limit_kw, p.discharge_limit_kw, shape)
+
+        @block.Expression(shape.steps)
+        def electricity_kw(b: type_of_block, t: int) -> object:
+            return b.discharge_kw[t] - b.charge_kw[t]
+
+        block.wear_yen = Expression(
+            expr=sum(shape.step_h[t] * p.wear_yen_per_kwh * block.discharge_kw[t] for t in shape.steps)
+        )
+        block.tie_yen = Expression(expr=throughput_tie_yen(block, shape))
+        # A missing trip costs more than a late car, so that shortage shows at the departure that caused it.
+        block.slack_yen = Expression(
+            expr=sum(
+                p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps
+            )
+        )
+
+    def faults(self) -> list[str]:
+        return [
+            *at_least("capacity_kwh", self.capacity_kwh),
+            *at_least("charge_power_kw", self.charge_power_kw),
+            *at_least("discharge_power_kw", self.discharge_power_kw),
+            *share("charge_efficiency", self.charge_efficiency, zero=False),
+            *share("discharge_efficiency", self.discharge_efficiency, zero=False),
+            *at_least("initial_kwh", self.initial_kwh),
+            *at_most("initial_kwh", self.initial_kwh, self.capacity_kwh, "capacity_kwh"),
+            *at_most("ready_kwh", float(np.max(self.ready_kwh)), self.capacity_kwh, "capacity_kwh"),
+            *at_least("trip_kwh", self.trip_kwh),
+            *at_least("foreign_kwh", self.foreign_kwh),
+        ]
+
+
+def lower_envelope_kwh(fleet: Fleet) -> Array:
+    """Least energy at each step's end from which full power still meets all later departures, shape (N, steps) [kWh].
+
+    need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time) (design.md, State), within empty and full.
+    """
+    ready = fleet.series("ready_kwh")
+    gain = fleet.step_h * (
+        fleet.series("charge_limit_kw") * fleet.scalar("charge_efficiency")[:, None] - fleet.series("idle_draw_kw")
+    )
+    net_kwh = fleet.series("net_trip_kwh") - gain
+    capacity = fleet.scalar("capacity_kwh")
+    need = ready.copy()
+    for t in range(need.shape[1] - 2, -1, -1):
+        before = np.clip(need[:, t + 1] + net_kwh[:, t + 1], 0.0, capacity)
+        need[:, t] = np.maximum(ready[:, t], before)
+    return need

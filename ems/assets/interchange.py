@@ -1,0 +1,135 @@
+"""Power between buildings (電力融通): ties to a block's pool, and links between pools."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import ClassVar
+
+from pyomo.environ import Binary, Expression, NonNegativeReals, Var
+
+from ems.assets.asset import TIE_YEN_PER_KWH, Asset, type_of_block
+from ems.assets.limits import at_least, share
+from ems.window import Shape
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interchange(Asset):
+    """A building's tie to the pool of its block.
+
+    limit_kw          most power given or taken [kW]
+    loss              share of given energy lost on the way [0–1]
+    fee_yen_per_kwh   paid on taken energy [yen/kWh]
+    """
+
+    kind: ClassVar[str] = "interchange"
+    scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
+    ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
+
+    limit_kw: float
+    loss: float = 0.0
+    fee_yen_per_kwh: float = 0.0
+
+    @property
+    def arriving(self) -> float:
+        """Share of given energy that reaches the pool."""
+        return 1 - self.loss
+
+    @staticmethod
+    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+        block.give_kw = Var(shape.steps, within=NonNegativeReals)
+        block.take_kw = Var(shape.steps, within=NonNegativeReals)
+        one_way_within_limit(block, block.give_kw, block.take_kw, p.limit_kw, shape)
+
+        @block.Expression(shape.steps)
+        def electricity_kw(b: type_of_block, t: int) -> object:
+            return b.take_kw[t] - b.give_kw[t]
+
+        @block.Expression(shape.steps)
+        def pool_kw(b: type_of_block, t: int) -> object:
+            return p.arriving * b.give_kw[t] - b.take_kw[t]
+
+        block.cost_yen = Expression(
+            expr=sum(p.fee_yen_per_kwh * shape.step_h[t] * block.take_kw[t] for t in shape.steps)
+        )
+        block.tie_yen = Expression(
+            expr=sum(
+                2 * TIE_YEN_PER_KWH * shape.step_h[t] * (block.give_kw[t] + block.take_kw[t]) for t in shape.steps
+            )
+        )
+
+    def faults(self) -> list[str]:
+        return [
+            *at_least("limit_kw", self.limit_kw),
+            *share("loss", self.loss),
+            *at_least("fee_yen_per_kwh", self.fee_yen_per_kwh),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Asset):
+    """A line between the pools of two blocks, where crossing the border is permitted.
+
+    limit_kw, loss, fee_yen_per_kwh   as for a tie; the fee is paid on sent energy
+    """
+
+    kind: ClassVar[str] = "link"
+    scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
+    ports: ClassVar = {"from_kw": "electricity", "to_kw": "electricity"}
+
+    limit_kw: float
+    loss: float = 0.0
+    fee_yen_per_kwh: float = 0.0
+
+    @property
+    def arriving(self) -> float:
+        """Share of sent energy that arrives."""
+        return 1 - self.loss
+
+    @staticmethod
+    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+        block.forward_kw = Var(shape.steps, within=NonNegativeReals)
+        block.backward_kw = Var(shape.steps, within=NonNegativeReals)
+        one_way_within_limit(block, block.forward_kw, block.backward_kw, p.limit_kw, shape)
+
+        @block.Expression(shape.steps)
+        def from_kw(b: type_of_block, t: int) -> object:
+            return p.arriving * b.backward_kw[t] - b.forward_kw[t]
+
+        @block.Expression(shape.steps)
+        def to_kw(b: type_of_block, t: int) -> object:
+            return p.arriving * b.forward_kw[t] - b.backward_kw[t]
+
+        sent_kwh = sum(shape.step_h[t] * (block.forward_kw[t] + block.backward_kw[t]) for t in shape.steps)
+        block.cost_yen = Expression(expr=p.fee_yen_per_kwh * sent_kwh)
+        block.tie_yen = Expression(expr=2 * TIE_YEN_PER_KWH * sent_kwh)
+
+    def faults(self) -> list[str]:
+        return [
+            *at_least("limit_kw", self.limit_kw),
+            *share("loss", self.loss),
+            *at_least("fee_yen_per_kwh", self.fee_yen_per_kwh),
+        ]
+
+
+def one_way_within_limit(block: type_of_block, there: Var, back: Var, limit_kw: object, shape: Shape) -> None:
+    """Both directions within the limit; one at a time where a binary says so (losing energy would pay)."""
+    if not shape.exclusive:
+
+        @block.Constraint(shape.steps)
+        def flows_there_within_limit(b: type_of_block, t: int) -> object:  # noqa: ARG001 - Pyomo passes the block
+            return there[t] <= limit_kw
+
+        @block.Constraint(shape.steps)
+        def flows_back_within_limit(b: type_of_block, t: int) -> object:  # noqa: ARG001 - as above
+            return back[t] <= limit_kw
+
+        return
+
+    block.going = Var(shape.steps, within=Binary)
+
+    @block.Constraint(shape.steps)
+    def flows_there_only_while_going(b: type_of_block, t: int) -> object:
+        return there[t] <= limit_kw * b.going[t]
+
+    @block.Constraint(shape.steps)
+    def flows_back_only_while_not_going(b: type_of_block, t: int) -> object:
+        return back[t] <= limit_kw * (1 - b.going[t])

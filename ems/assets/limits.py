@@ -1,0 +1,29 @@
+"""Sentences for numbers that cannot be right, field first."""
+
+import numpy as np
+
+from ems.assets.asset import Series
+
+
+def at_least(name: str, values: Series, least: float = 0.0) -> list[str]:
+    """Fault when any value is below `least` or missing."""
+    if bool((np.asarray(values, dtype=float) >= least).all()):
+        return []
+    return [f"{name}: must be at least {least:g} and known in every step"]
+
+
+def known(name: str, values: Series) -> list[str]:
+    """Fault when any value is missing or infinite."""
+    return [] if bool(np.isfinite(values).all()) else [f"{name}: must be known in every step"]
+
+
+def share(name: str, value: float, *, zero: bool = True) -> list[str]:
+    """Fault unless 0 ≤ value ≤ 1 (0 < value with `zero=False`)."""
+    if (0 if zero else np.finfo(float).tiny) <= value <= 1:
+        return []
+    return [f"{name}: must lie between 0 and 1{'' if zero else ', above 0'} (got {value:g})"]
+
+
+def at_most(name: str, value: float, most: float, of_what: str) -> list[str]:
+    """Fault when a value exceeds another field's."""
+    return [] if value <= most else [f"{name}: must be at most {of_what} = {most:g} (got {value:g})"]

@@ -1,0 +1,47 @@
+"""Photovoltaic generation."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import ClassVar
+
+from pyomo.environ import Expression, NonNegativeReals, Var
+
+from ems.assets.asset import TIE_YEN_PER_KWH, Asset, Series, type_of_block
+from ems.assets.limits import at_least
+from ems.window import Shape
+
+
+@dataclass(frozen=True, kw_only=True)
+class PV(Asset):
+    """A photovoltaic plant that may generate less than the sun allows.
+
+    available_kw   AC power the sun allows in each step, within the inverter's rating [kW]
+    """
+
+    kind: ClassVar[str] = "pv"
+    stepwise = ("available_kw",)
+
+    available_kw: Series
+
+    @staticmethod
+    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+        block.generation_kw = Var(shape.steps, within=NonNegativeReals)
+
+        @block.Constraint(shape.steps)
+        def generates_what_the_sun_allows(b: type_of_block, t: int) -> object:
+            return b.generation_kw[t] <= p.available_kw[t]
+
+        @block.Expression(shape.steps)
+        def electricity_kw(b: type_of_block, t: int) -> object:
+            return b.generation_kw[t]
+
+        # Curtailing is the last choice among equal ones.
+        block.tie_yen = Expression(
+            expr=sum(
+                3 * TIE_YEN_PER_KWH * shape.step_h[t] * (p.available_kw[t] - block.generation_kw[t])
+                for t in shape.steps
+            )
+        )
+
+    def faults(self) -> list[str]:
+        return at_least("available_kw", self.available_kw)
