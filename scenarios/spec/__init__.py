@@ -1,0 +1,1 @@
+"""Sections of a scenario file, as pydantic models."""
