@@ -117,7 +117,7 @@ class MarketSpec(Section):
     fee: FeeSpec = FeeSpec()
     sellers: dict[str, SellerSpec] = Field(
         default_factory=dict,
-        description="Standing order by building, `default` for the rest; without one credits are kept / 売り手の常設注文",
+        description="By building, `default` for the rest; without one credits are kept / 売り手の常設注文",
     )
     buyers: tuple[Buyer, ...] = ()
     accounts: tuple[AccountSpec, ...] = ()
