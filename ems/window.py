@@ -1,6 +1,7 @@
 """What one optimisation looks at, and the shape its equations take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,3 +61,7 @@ class Window:
 
     def shape(self, flags: tuple[str, ...] = ()) -> Shape:
         return Shape((self.step_h,) * self.steps, self.slots, self.exclusive, flags)
+
+    def with_exclusive(self, exclusive: bool) -> Self:  # noqa: FBT001 - the verb names it
+        """The same window, with or without a binary for opposite flows."""
+        return replace(self, exclusive=exclusive)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar, Literal
 
-import numpy as np
-from pyomo.environ import Binary, Expression, NonNegativeReals, Var
+from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Fleet, Last, type_of_block
+from ems.assets.asset import Array, Asset, Fleet, Last, type_of_block
 from ems.assets.limits import at_least, at_most, share
+from ems.assets.storage import flows_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
 
 Terminal = Literal["cyclic", "at_least_initial", "value", "free"]
@@ -121,7 +121,7 @@ class Battery(Asset):
         def leaves_no_more_than_asked(b: type_of_block) -> object:
             return b.stored_kwh[last] - b.terminal_excess_kwh <= p.terminal_most_kwh
 
-        flows_within_rating(block, p.power_kw, p.power_kw, shape)
+        flows_within_rating(block, lambda _: p.power_kw, lambda _: p.power_kw, shape)
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:
@@ -146,44 +146,3 @@ class Battery(Asset):
             *at_most("initial_kwh", self.initial_kwh, self.capacity_kwh, "capacity_kwh"),
             *at_least("wear_yen_per_kwh", self.wear_yen_per_kwh),
         ]
-
-
-def flows_within_rating(block: type_of_block, charge_limit: object, discharge_limit: object, shape: Shape) -> None:
-    """Ratings of `charge_kw` and `discharge_kw`; one of the two is zero in each step where a binary says so.
-
-    The limits are one parameter or one a step.
-    """
-
-    def at(limit: object, t: int) -> object:
-        return limit[t] if hasattr(limit, "__getitem__") and not np.isscalar(limit) else limit
-
-    if not shape.exclusive:
-
-        @block.Constraint(shape.steps)
-        def charges_within_rating(b: type_of_block, t: int) -> object:
-            return b.charge_kw[t] <= at(charge_limit, t)
-
-        @block.Constraint(shape.steps)
-        def discharges_within_rating(b: type_of_block, t: int) -> object:
-            return b.discharge_kw[t] <= at(discharge_limit, t)
-
-        return
-
-    block.charging = Var(shape.steps, within=Binary)
-
-    @block.Constraint(shape.steps)
-    def charges_within_rating_or_not_at_all(b: type_of_block, t: int) -> object:
-        return b.charge_kw[t] <= at(charge_limit, t) * b.charging[t]
-
-    @block.Constraint(shape.steps)
-    def discharges_only_while_not_charging(b: type_of_block, t: int) -> object:
-        return b.discharge_kw[t] <= at(discharge_limit, t) * (1 - b.charging[t])
-
-
-def throughput_tie_yen(block: type_of_block, shape: Shape) -> object:
-    """Secondary cost of moving energy through a store: less of it, then sooner, among equal choices."""
-    later = 0.5 / len(shape.steps)
-    return sum(
-        TIE_YEN_PER_KWH * (1 + later * t) * shape.step_h[t] * (block.charge_kw[t] + block.discharge_kw[t])
-        for t in shape.steps
-    )

@@ -8,8 +8,8 @@ import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
 from ems.assets.asset import Array, Asset, Fleet, Last, Series, type_of_block
-from ems.assets.battery import flows_within_rating, throughput_tie_yen
 from ems.assets.limits import at_least, at_most, share
+from ems.assets.storage import flows_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
 
 
@@ -140,7 +140,7 @@ class EV(Asset):
             def charges_within_rating(b: type_of_block, t: int) -> object:
                 return b.charge_kw[t] <= p.charge_limit_kw[t]
         else:
-            flows_within_rating(block, p.charge_limit_kw, p.discharge_limit_kw, shape)
+            flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], shape)
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:

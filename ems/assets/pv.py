@@ -35,12 +35,9 @@ class PV(Asset):
         def electricity_kw(b: type_of_block, t: int) -> object:
             return b.generation_kw[t]
 
-        # Curtailing is the last choice among equal ones.
+        # Among equal choices the sun is used before it is curtailed: the reward exceeds any tie cost of using it.
         block.tie_yen = Expression(
-            expr=sum(
-                3 * TIE_YEN_PER_KWH * shape.step_h[t] * (p.available_kw[t] - block.generation_kw[t])
-                for t in shape.steps
-            )
+            expr=-sum(10 * TIE_YEN_PER_KWH * shape.step_h[t] * block.generation_kw[t] for t in shape.steps)
         )
 
     def faults(self) -> list[str]:

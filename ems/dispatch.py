@@ -1,0 +1,45 @@
+"""One window of a district, by the stack or as a Pyomo model."""
+
+from pyomo.environ import ConcreteModel
+
+from ems.district import District
+from ems.rolling import Impossible, opposite_flows_pay
+from ems.solver import Solution, WarmSolver
+from ems.stack import Group, Stack, State, group
+from ems.twin import twin
+from ems.window import Window
+
+
+def whole(district: District) -> tuple[tuple[Group, ...], Window, list[State]]:
+    """The district's whole horizon as one window, whatever couples its parts.
+
+    Raises Impossible when the district's numbers cannot be right.
+    """
+    if faults := district.faults():
+        raise Impossible(faults)
+    grid = district.grid
+    groups = group(district.placed, steps=grid.steps, step_h=grid.step_h)
+    window = Window(
+        start=0,
+        stop=grid.steps,
+        commit=grid.steps,
+        step_h=grid.step_h,
+        billing_month=grid.billing_month,
+        final=True,
+        exclusive=bool(opposite_flows_pay(groups, grid.steps).any()),
+    )
+    return groups, window, [g.numbers.initial_state() for g in groups]
+
+
+def solve(district: District) -> Solution:
+    """The optimum over the whole horizon, by the stack."""
+    groups, window, states = whole(district)
+    return WarmSolver().solve(Stack(groups, window).problem(window, states))
+
+
+def as_pyomo(district: District) -> ConcreteModel:
+    """The same problem as a Pyomo model, for another solver, an .lp file or a constraint of one's own.
+
+    `m.assets` holds one block an asset in the order of `whole`'s groups; `m.cost` is the objective [yen].
+    """
+    return twin(*whole(district))

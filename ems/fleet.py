@@ -1,0 +1,58 @@
+"""The numbers of N assets of one kind, as arrays."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import cast
+
+import numpy as np
+
+from ems.assets.asset import Array, Asset
+from ems.window import Window
+
+
+class Numbers:
+    """Scalars (N,) and series (N, steps) of assets of one kind; each name is gathered once.
+
+    step_h   length of a step [h]
+    """
+
+    def __init__(self, assets: Sequence[Asset], *, steps: int, step_h: float) -> None:
+        self.assets = tuple(assets)
+        self.kind = type(self.assets[0])
+        self.step_h = step_h
+        self._steps = steps
+        self.scalar = cache(self._scalar)
+        self.series = cache(self._series)
+        self._made: dict[str, Array] = {}
+
+    def __len__(self) -> int:
+        return len(self.assets)
+
+    def _scalar(self, name: str) -> Array:
+        return np.array([getattr(asset, name) for asset in self.assets], dtype=float)
+
+    def _series(self, name: str) -> Array:
+        values = np.empty((len(self.assets), self._steps))
+        for row, asset in zip(values, self.assets, strict=True):
+            row[:] = getattr(asset, name)
+        return values
+
+    def once(self, name: str, make: Callable[[], Array]) -> Array:
+        """What `make` returns, computed once in the life of these numbers."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    def initial_state(self) -> dict[str, Array]:
+        """State parameters as the run starts, each (N,)."""
+        return {name: carry.initial(self.scalar(name)) for name, carry in self.kind.carries.items()}
+
+    def parameters(self, window: Window, state: dict[str, Array]) -> dict[str, Array]:
+        """Every parameter of the kind in this window: (N,), (N, steps) or (N, steps, slots)."""
+        within = slice(window.start, window.stop)
+        return {
+            **{name: self.scalar(name) for name in self.kind.scalars},
+            **{name: self.series(name)[:, within] for name in self.kind.stepwise},
+            **state,
+            **self.kind.in_window(cast("Numbers", self), window),
+        }

@@ -1,0 +1,98 @@
+"""Committed steps collected into arrays, and components put together into a schedule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ems.assets.asset import Array
+from ems.district import District
+from ems.schedule import Member, Record, Schedule
+from ems.stack import Group, Problem, Stack
+from ems.window import Window
+
+NOISE = 1e-9
+"""What the solver leaves of zero [kW, kWh]."""
+
+MONEY = ("wear_yen", "tie_yen", "slack_yen")
+"""Parts of the objective that no bill shows."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component's outcome: records by kind, kinds possibly repeated, and money by name."""
+
+    records: tuple[tuple[str, Record], ...]
+    money: dict[str, float]
+
+
+class Outcome:
+    """What one component's windows committed so far."""
+
+    def __init__(self, groups: Sequence[Group], steps: int) -> None:
+        self.groups = tuple(groups)
+        self._steps = steps
+        self.values: list[dict[str, Array]] = [{} for _ in groups]
+        self._money = dict.fromkeys(MONEY, 0.0)
+
+    def keep(self, problem: Problem, window: Window, x: Array) -> None:
+        """Record the first `commit` steps of a solved window."""
+        stack = problem.stack
+        x = np.clip(x, problem.lower, problem.upper)
+        x[np.abs(x) < NOISE] = 0.0
+        kept = slice(window.start, window.start + window.commit)
+        for g, template, values, at in zip(
+            self.groups, stack.templates, self.values, stack.column_offsets, strict=False
+        ):
+            block = x[at : at + len(g.placed) * template.columns].reshape(len(g.placed), template.columns)
+            for name, span in template.variables.items():
+                if span.stepwise and not template.integer[span.start]:
+                    series = values.setdefault(name, np.zeros((len(g.placed), self._steps)))
+                    series[:, kept] = block[:, span.start : span.start + window.commit]
+        committed = committed_columns(stack, window)
+        for name in MONEY:
+            self._money[name] += float(problem.costs[name][committed] @ x[committed])
+
+    def part(self) -> Part:
+        """All quantities of all groups: decisions first, then the given series of the kind."""
+        records = []
+        for g, values in zip(self.groups, self.values, strict=True):
+            members = tuple((placed.building, placed.name) for placed in g.placed)
+            given = {name: g.numbers.series(name) for name in g.numbers.kind.stepwise}
+            records.append((g.numbers.kind.kind, Record(members, {**values, **given})))
+        return Part(tuple(records), self._money)
+
+
+def committed_columns(stack: Stack, window: Window) -> NDArray[np.bool_]:
+    """Columns of steps that are kept; what belongs to no step counts where the run ends."""
+    masks = []
+    for g, template in zip(stack.groups, stack.templates, strict=True):
+        last = window.final and window.commit == window.steps
+        mask = np.full(template.columns, last)
+        for span in template.variables.values():
+            if span.stepwise:
+                mask[span.slice] = np.arange(span.size) < window.commit
+        masks.append(np.tile(mask, len(g.placed)))
+    return np.concatenate(masks)
+
+
+def assemble(district: District, parts: Sequence[Part]) -> Schedule:
+    """The district's schedule from its components, members in the order of the scenario."""
+    order: dict[Member, int] = {(p.building, p.name): i for i, p in enumerate(district.placed)}
+    by_kind: dict[str, list[Record]] = {}
+    for part in parts:
+        for kind, record in part.records:
+            by_kind.setdefault(kind, []).append(record)
+    records = {kind: merged(records, order) for kind, records in sorted(by_kind.items())}
+    money = {name: sum(part.money[name] for part in parts) for name in MONEY}
+    return Schedule(district, records, money)
+
+
+def merged(records: Sequence[Record], order: dict[Member, int]) -> Record:
+    """Records of one kind as one, sorted by `order`; kinds of several structures keep what all of them have."""
+    members = [member for record in records for member in record.members]
+    rows = sorted(range(len(members)), key=lambda row: order[members[row]])
+    names = [name for name in records[0].values if all(name in record.values for record in records)]
+    values = {name: np.concatenate([record.values[name] for record in records])[rows] for name in names}
+    return Record(tuple(members[row] for row in rows), values)

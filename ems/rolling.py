@@ -1,0 +1,149 @@
+"""A run: window after window, each planned ahead, its first steps kept, its state carried on."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ems.assets import Connection
+from ems.components import components
+from ems.district import District, Placed
+from ems.outcome import Outcome, Part, assemble
+from ems.schedule import Schedule
+from ems.solver import WarmSolver
+from ems.stack import Group, Stack, State, group
+from ems.timegrid import TimeGrid
+from ems.window import Window
+
+Progress = Callable[[int, int], None]
+
+
+class Impossible(ValueError):
+    """The district cannot be built; `faults` holds every reason."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How far a window looks ahead and how much of it is kept [h]."""
+
+    window_h: float = 48.0
+    commit_h: float = 24.0
+
+
+def roll(
+    district: District,
+    settings: Settings | None = None,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Schedule:
+    """Dispatch a district over its whole time grid.
+
+    Components that nothing couples run apart, side by side with `workers` > 1; the outcome does not depend on it.
+    Raises Impossible before solving when the district's numbers cannot be right.
+    """
+    settings = settings or Settings()
+    if faults := district.faults():
+        raise Impossible(faults)
+    parts = components(district.placed)
+    windows = len(list(lay_windows(district.grid, settings)))
+    done = Counter(progress, windows * len(parts))
+    tasks = [(part, district.grid, settings) for part in parts]
+    if workers > 1 and len(parts) > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+            outcomes = []
+            for outcome in pool.map(roll_component, *zip(*tasks, strict=True)):
+                outcomes.append(outcome)
+                done.advance(windows)
+    else:
+        outcomes = [roll_component(*task, advance=done.advance) for task in tasks]
+    return assemble(district, outcomes)
+
+
+class Counter:
+    """Windows solved so far, told to whoever asked."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def advance(self, windows: int = 1) -> None:
+        self._done += windows
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def lay_windows(grid: TimeGrid, settings: Settings) -> Iterator[Window]:
+    """Windows over the grid; the last ones shrink to what is left."""
+    length = max(1, round(settings.window_h / grid.step_h))
+    commit = min(length, max(1, round(settings.commit_h / grid.step_h)))
+    for start in range(0, grid.steps, commit):
+        stop = min(start + length, grid.steps)
+        yield Window(
+            start=start,
+            stop=stop,
+            commit=min(commit, stop - start),
+            step_h=grid.step_h,
+            billing_month=grid.billing_month[start:stop],
+            final=stop == grid.steps,
+        )
+
+
+def roll_component(
+    placed: Sequence[Placed], grid: TimeGrid, settings: Settings, advance: Callable[[], None] | None = None
+) -> Part:
+    """All windows of one component, each started from the basis of the one before."""
+    groups = group(placed, steps=grid.steps, step_h=grid.step_h)
+    pays_both_ways = opposite_flows_pay(groups, grid.steps)
+    states = [g.numbers.initial_state() for g in groups]
+    outcome = Outcome(groups, grid.steps)
+    solver = WarmSolver()
+    stack: Stack | None = None
+    for plain in lay_windows(grid, settings):
+        window = plain.with_exclusive(bool(pays_both_ways[plain.start : plain.stop].any()))
+        if stack is None or stack.shape != window.shape():
+            stack = Stack(groups, window)
+        problem = stack.problem(window, states)
+        solution = solver.solve(problem)
+        outcome.keep(problem, window, solution.x)
+        states = carry(groups, states, outcome, window, grid)
+        if advance is not None:
+            advance()
+    return outcome.part()
+
+
+def opposite_flows_pay(groups: Sequence[Group], steps: int) -> NDArray[np.bool_]:
+    """Steps in which a linear model would flow both ways at once, shape (steps,).
+
+    Selling dearer than buying rewards import with export; a negative price rewards losing energy on the way.
+    """
+    pays = np.zeros(steps, dtype=bool)
+    for g in groups:
+        if g.numbers.kind is Connection:
+            buy, sell = g.numbers.series("import_yen_per_kwh"), g.numbers.series("export_yen_per_kwh")
+            can_sell = (g.numbers.series("exportable_kw") > 0) & (g.numbers.scalar("export_limit_kw")[:, None] > 0)
+            pays |= ((buy < 0) | (can_sell & (sell > buy))).any(axis=0)
+    return pays
+
+
+def carry(
+    groups: Sequence[Group], states: Sequence[State], outcome: Outcome, window: Window, grid: TimeGrid
+) -> list[State]:
+    """The state parameters from which the next window starts."""
+    end = window.start + window.commit
+    if end == grid.steps:
+        return list(states)
+    months, next_month = grid.billing_month[window.start : end], int(grid.billing_month[end])
+    return [
+        {
+            name: rule.after(state[name], outcome.values[i][rule.quantity][:, window.start : end], months, next_month)
+            for name, rule in g.numbers.kind.carries.items()
+        }
+        for i, (g, state) in enumerate(zip(groups, states, strict=True))
+    ]

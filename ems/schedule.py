@@ -1,0 +1,128 @@
+"""What happened: every quantity of every asset in every step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ems.assets import KINDS
+from ems.assets.asset import Array
+from ems.district import District
+from ems.findings import Finding, shortfalls
+
+Member = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The assets of one kind: members (building, asset) and their quantities, each (N, steps)."""
+
+    members: tuple[Member, ...]
+    values: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Quantities by kind, for one building each (a building's `count` is not multiplied in).
+
+    records   kind -> members and values
+    money     wear_yen, tie_yen, slack_yen of the committed steps, times count
+    """
+
+    district: District
+    records: Mapping[str, Record]
+    money: Mapping[str, float] = field(default_factory=dict)
+
+    def members(self, kind: str) -> tuple[Member, ...]:
+        """(building, asset) of each asset of a kind; empty when there is none."""
+        return self.records[kind].members if kind in self.records else ()
+
+    def quantities(self, kind: str) -> tuple[str, ...]:
+        return tuple(self.records[kind].values) if kind in self.records else ()
+
+    def values(self, kind: str, quantity: str) -> Array:
+        """Shape (N, steps), rows as in `members`."""
+        if kind not in self.records:
+            return np.zeros((0, self.district.grid.steps))
+        return self.records[kind].values[quantity]
+
+    def total(self, kind: str, quantity: str) -> Array:
+        """Sum over the district, copies included, shape (steps,)."""
+        summed: Array = self.counts(kind) @ self.values(kind, quantity)
+        return summed
+
+    def counts(self, kind: str) -> Array:
+        """Copies each asset stands for, shape (N,)."""
+        return np.array([self._count.get(building, 1) for building, _ in self.members(kind)], dtype=float)
+
+    def of_building(self, kind: str, quantity: str, building: str) -> Array:
+        """Sum over one building's assets of a kind, shape (steps,)."""
+        rows = [i for i, (name, _) in enumerate(self.members(kind)) if name == building]
+        summed: Array = self.values(kind, quantity)[rows].sum(axis=0)
+        return summed
+
+    @cached_property
+    def _count(self) -> dict[str, int]:
+        return {building.name: building.count for building in self.district.buildings}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every must-have that could not be met, by kind and asset."""
+        step_h = self.district.grid.step_h
+        return tuple(
+            finding
+            for kind, record in self.records.items()
+            for quantity, words in KINDS[kind].slacks.items()
+            if quantity in record.values
+            for (building, asset), values in zip(record.members, record.values[quantity], strict=True)
+            for finding in shortfalls(building, asset, quantity, values, step_h=step_h, words=words)
+        )
+
+    def frame(self, kind: str) -> pd.DataFrame:
+        """Long table of a kind: start, building, asset and one column a quantity."""
+        members, grid = self.members(kind), self.district.grid
+        labels = {
+            "start": np.tile(grid.index, len(members)) if not len(members) else grid.index.append([grid.index] * (len(members) - 1)),
+            "building": np.repeat([building for building, _ in members], grid.steps),
+            "asset": np.repeat([asset for _, asset in members], grid.steps),
+        }
+        return pd.DataFrame({**labels, **{name: self.values(kind, name).ravel() for name in self.quantities(kind)}})
+
+    def district_frame(self) -> pd.DataFrame:
+        """The district as a whole in each step: power [kW], stored energy [kWh], mean import price, CO2 factor."""
+        grid = self.district.grid
+        columns = {name: self.total(kind, quantity) for name, (kind, quantity) in DISTRICT_COLUMNS.items()}
+        imports = self.counts("connection")[:, None] * self.values("connection", "import_kw")
+        weighted = (imports * self.values("connection", "import_yen_per_kwh")).sum(axis=0)
+        drawn = imports.sum(axis=0)
+        price = np.divide(weighted, drawn, out=np.full(grid.steps, np.nan), where=drawn > 0)
+        return pd.DataFrame(
+            {
+                **columns,
+                "curtailed_kw": columns["pv_available_kw"] - columns["pv_kw"],
+                "co2_kg_per_kwh": np.broadcast_to(self.district.co2_kg_per_kwh, grid.steps),
+                "import_yen_per_kwh": price,
+            },
+            index=grid.index,
+        )
+
+
+DISTRICT_COLUMNS: dict[str, tuple[str, str]] = {
+    "demand_kw": ("load", "demand_kw"),
+    "unserved_kw": ("load", "unserved_kw"),
+    "pv_available_kw": ("pv", "available_kw"),
+    "pv_kw": ("pv", "generation_kw"),
+    "battery_charge_kw": ("battery", "charge_kw"),
+    "battery_discharge_kw": ("battery", "discharge_kw"),
+    "battery_stored_kwh": ("battery", "stored_kwh"),
+    "ev_charge_kw": ("ev", "charge_kw"),
+    "ev_discharge_kw": ("ev", "discharge_kw"),
+    "ev_stored_kwh": ("ev", "stored_kwh"),
+    "import_kw": ("connection", "import_kw"),
+    "export_kw": ("connection", "export_kw"),
+    "given_kw": ("interchange", "give_kw"),
+    "taken_kw": ("interchange", "take_kw"),
+}
+"""Column of the district's table -> kind and quantity that it sums."""
