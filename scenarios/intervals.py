@@ -1,9 +1,7 @@
 """Production intervals: the steps whose self-consumption becomes one credit lot."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -20,49 +18,43 @@ class Interval:
     first, stop        steps [first, stop)
     produced_from      start of the first step, Unix time [s]
     produced_until     end of the last step, Unix time [s]
-    day                local date of the first step
-    day_ends           end of that local date, Unix time [s]
+    new_days           local dates that begin in it, or that the run begins in
     """
 
     first: int
     stop: int
     produced_from: int
     produced_until: int
-    day: date
-    day_ends: int
+    new_days: int
 
 
 def intervals_of(grid: TimeGrid, every: Every) -> tuple[Interval, ...]:
     """The run's intervals in order; first and last are shorter where the run starts or ends inside one."""
-    firsts = np.flatnonzero(starts_interval(grid.index, every))
-    return tuple(interval(grid, first, stop) for first, stop in pairwise([*firsts.tolist(), grid.steps]))
-
-
-def interval(grid: TimeGrid, first: int, stop: int) -> Interval:
-    """Steps [first, stop) of the grid."""
-    day = grid.index[first].date()
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(grid.zone))
-    return Interval(
-        first=first,
-        stop=stop,
-        produced_from=int(grid.epoch_s[first]),
-        produced_until=int(grid.epoch_s[stop - 1]) + grid.step_minutes * 60,
-        day=day,
-        day_ends=round(midnight.timestamp()),
+    firsts = np.flatnonzero(starts(grid.index, every))
+    starts_day = starts(grid.index, "day")
+    return tuple(
+        Interval(
+            first=first,
+            stop=stop,
+            produced_from=int(grid.epoch_s[first]),
+            produced_until=int(grid.epoch_s[stop - 1]) + grid.step_minutes * 60,
+            new_days=int(starts_day[first:stop].sum()),
+        )
+        for first, stop in pairwise([*firsts.tolist(), grid.steps])
     )
 
 
-def starts_interval(index: pd.DatetimeIndex, every: Every) -> NDArray[np.bool_]:
+def starts(index: pd.DatetimeIndex, every: Every) -> NDArray[np.bool_]:
     """Whether a step is the first of its interval, shape (steps,)."""
-    starts = np.zeros(len(index), dtype=bool)
-    starts[0] = True
+    first = np.zeros(len(index), dtype=bool)
+    first[0] = True
     match every:
         case "step":
-            starts[:] = True
+            first[:] = True
         case "hour":
-            starts |= np.asarray(index.minute == 0)
+            first |= np.asarray(index.minute == 0)
         case "day":
-            starts[1:] |= np.diff(np.asarray(index.date)) != pd.Timedelta(0)
+            first[1:] |= np.diff(np.asarray(index.date)) != pd.Timedelta(0)
         case "month":
-            starts[1:] |= np.diff(np.asarray(index.month)) != 0
-    return starts
+            first[1:] |= np.diff(np.asarray(index.month)) != 0
+    return first

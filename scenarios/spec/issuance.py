@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from scenarios.spec.section import Section
 
 Every = Literal["step", "hour", "day", "month"]
 
 
-class IssuanceSpec(BaseModel):
+class IssuanceSpec(Section):
     """Self-consumed renewable kWh × factor = whole grams of CO2-reduction value, the remainder carried."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     factor_kg_per_kwh: Annotated[Decimal, Field(gt=0, lt=10, decimal_places=6)] = Field(
         description="Issuance factor [kg-CO2/kWh], at most six decimals (whole µg/Wh) / 発行係数",

@@ -1,22 +1,19 @@
 """The `market:` section of a scenario: the rule, who sells and who buys, or an explicit book."""
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from market.rules.registry import open_session
+from scenarios.spec.quantities import Place
+from scenarios.spec.section import Section
+from scenarios.spec.time import WallClock
 from scenarios.traders import Buyer
-from scenarios.traders.conditions import ConditionSpec
+from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
 from scenarios.traders.trader import Grams, Yen, YenPerKg
 
 Name = Annotated[str, Field(min_length=1)]
-
-
-class Section(BaseModel):
-    """Unknown keys are faults, and what was read does not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FeeSpec(Section):
@@ -52,14 +49,14 @@ class LotSpec(Section):
     lot: Name
     owner: Name
     disclosed: bool = True
-    place: Name
-    energy_type: Name
+    place: Place
+    energy_type: EnergyTypeName
     grams: Grams
     wh: Annotated[int, Field(ge=0)] = 0
     factor_kg_per_kwh: Annotated[Decimal, Field(ge=0, lt=10, decimal_places=6)] = Decimal(0)
     factor_source: Name = "not stated"
-    produced_from: datetime | None = None
-    produced_until: datetime | None = None
+    produced_from: WallClock | None = None
+    produced_until: WallClock | None = None
 
 
 class AskSpec(Section):
@@ -111,8 +108,8 @@ class MarketSpec(Section):
     rule: Literal["continuous", "short_side", "uniform"] = Field(
         default="continuous", description="How orders meet / 約定方式"
     )
-    price: Literal["resting", "midpoint", "bid", "ask"] = Field(
-        default="resting", description="Which price a continuous trade takes / 約定価格の決め方"
+    price: Literal["resting", "midpoint", "bid", "ask", "short_side", "low", "middle", "high"] | None = Field(
+        default=None, description="Price choice of that rule; absent: the rule's own / 約定価格の決め方"
     )
     fee: FeeSpec = FeeSpec()
     sellers: dict[str, SellerSpec] = Field(
@@ -123,3 +120,14 @@ class MarketSpec(Section):
     accounts: tuple[AccountSpec, ...] = ()
     lots: tuple[LotSpec, ...] = ()
     orders: tuple[OrderSpec, ...] = ()
+
+    @model_validator(mode="after")
+    def rule_knows_its_price(self) -> Self:
+        try:
+            open_session(self.rule, {}, **self.rule_parameters())
+        except (TypeError, ValueError):
+            raise ValueError(f"price: {self.price} is no choice of the rule {self.rule}") from None
+        return self
+
+    def rule_parameters(self) -> dict[str, str]:
+        return {} if self.price is None else {"price": self.price}

@@ -1,9 +1,17 @@
-"""What every kind of buyer is written with."""
+"""What every kind of buyer has in common: an account with money that wishes for grams."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from market.conditions import Condition
+from market.orders import Leg
+from market.units import yen_per_t_of
+from scenarios.intervals import Interval
+from scenarios.spec.section import Section
 
 YenPerKg = Annotated[Decimal, Field(gt=0, decimal_places=3)]
 """A price exact in yen per tonne [yen/kg]."""
@@ -11,19 +19,54 @@ YenPerKg = Annotated[Decimal, Field(gt=0, decimal_places=3)]
 Yen = Annotated[Decimal, Field(ge=0, decimal_places=6)]
 """Money exact in micro-yen [yen]."""
 
-Grams = Annotated[int, Field(gt=0)]
+Grams = Annotated[int, Field(gt=0, strict=True)]
 
 
-class TraderSpec(BaseModel):
-    """An account that buys.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """What a buyer knows when the credits of an interval have just been listed.
 
-    account     name on the market; the account of a building's owner may buy too
-    money_yen   what it brings [yen]
-    retire      whether what it holds at the end is retired (無効化) for its own use
+    next_day   when the next day's first credits are listed, Unix time [s]; None on the last day
+    drawn_g    CO2 of what each covered building drew in the interval [g], remainders carried
+    zone       local zone of the scenario
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    interval: Interval
+    next_day: int | None
+    drawn_g: Mapping[str, int]
+    zone: str
 
-    account: Annotated[str, Field(min_length=1)]
-    money_yen: Yen
-    retire: bool = False
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """A bid to be.
+
+    expires   engine time from which it no longer stands [s], or None
+    """
+
+    grams: int
+    legs: tuple[Leg, ...]
+    expires: int | None
+
+
+class Trader(Section):
+    """An account that buys; the account of a building's owner may be one too."""
+
+    account: Annotated[str, Field(min_length=1, description="Name on the market / 口座")]
+    money_yen: Yen = Field(description="What it brings [yen] / 持ち込む資金")
+    retire: bool = Field(default=False, description="Retires what it holds at the end / 最後に無効化する")
+
+    def wishes(self, occasion: Occasion) -> Iterator[Wish]:
+        """Bids to enter now, in order; the same occasion always gives the same wishes."""
+        raise NotImplementedError
+
+
+def leg(condition: Condition, yen_per_kg: Decimal) -> Leg:
+    """One alternative of a bid."""
+    return Leg(condition=condition, limit_yen_per_t=yen_per_t_of(yen_per_kg))
+
+
+def daily(grams_per_day: int, legs: tuple[Leg, ...], occasion: Occasion) -> Iterator[Wish]:
+    """A wish for each new day's amount, standing until the next day's."""
+    if occasion.interval.new_days:
+        yield Wish(grams=grams_per_day * occasion.interval.new_days, legs=legs, expires=occasion.next_day)

@@ -169,7 +169,7 @@ def test_days_follow_the_local_clock_when_clocks_change():
     november = grid(73, 60, datetime(2024, 11, 2, tzinfo=new_york))
     days = intervals_of(november, "day")
     assert [each.stop - each.first for each in days] == [24, 25, 24]
-    assert days[1].day_ends == days[1].produced_until
+    assert [each.new_days for each in days] == [1, 1, 1]
     hours = intervals_of(grid(50, 30, datetime(2024, 11, 3, tzinfo=new_york)), "hour")
     assert {each.stop - each.first for each in hours} == {2}
 
