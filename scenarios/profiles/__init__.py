@@ -1,0 +1,1 @@
+"""Where per-step numbers come from: one file a source, one field of `SeriesSpec` each."""

@@ -1,0 +1,39 @@
+"""A profile: one number a step, and where it came from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Quality = Literal["measured", "estimated", "forecast", "synthetic"]
+"""What numbers are; the pages show it as 実績, 推計, 予測, 合成."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where a series came from.
+
+    source         words: file and column, data set, or generator with its settings
+    step_minutes   of the source, before any aggregation
+    zone           whose clock the source's stamps follow
+    sha256         of the bytes read, or of the settings that generate the numbers
+    file           the file read, if there is one
+    """
+
+    name: str
+    source: str
+    unit: str
+    step_minutes: int
+    zone: str
+    quality: Quality
+    sha256: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Mean value of each step, shape (steps,), in the unit of its provenance."""
+
+    values: NDArray[np.float64]
+    provenance: Provenance

@@ -1,0 +1,118 @@
+"""Every sentence about a fault in a scenario, by code, in one place, so that other languages can follow.
+
+A pattern's `{names}` are filled from what the fault found. Pydantic's codes that stand here replace its words.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+Loc = tuple[str | int, ...]
+"""Keys and indices from a scenario's root down to a value."""
+
+SENTENCES: Mapping[str, str] = {
+    # the file itself
+    "no_such_file": "no such file",
+    "not_text": "is not UTF-8 text (byte {position})",
+    "not_yaml": "is not YAML: {problem}",
+    "not_a_mapping": "must be a mapping of keys to values",
+    "too_deep": "is nested too deeply, or refers to itself",
+    "repeated_key": "is given twice (first in line {line})",
+    "version_unknown": "version {got} is not one that this machigrid understands (1); a newer one may",
+    # pydantic's own checks
+    "missing": "is missing",
+    "extra_forbidden": "is not a known key",
+    "greater_than": "must be > {gt} (got {got})",
+    "greater_than_equal": "must be ≥ {ge} (got {got})",
+    "less_than": "must be < {lt} (got {got})",
+    "less_than_equal": "must be ≤ {le} (got {got})",
+    "float_type": "must be a number (got {got})",
+    "int_type": "must be a whole number (got {got})",
+    "finite_number": "must be a finite number (got {got})",
+    "string_type": "must be text (got {got})",
+    "string_pattern_mismatch": "is not a usable name (got {got}); it must match {pattern}",
+    "literal_error": "must be one of {expected} (got {got})",
+    "union_tag_invalid": "must be one of {expected_tags} (got {tag})",
+    "union_tag_not_found": "is missing",
+    "model_type": "must be a mapping of keys to values",
+    "dict_type": "must be a mapping of keys to values",
+    "tuple_type": "must be a list",
+    # values
+    "number_or_name": "must be a number or the name of a series",
+    "not_a_zone": "is not an IANA time zone such as Asia/Tokyo (got {got})",
+    "not_a_divisor": "must divide 60 (got {got})",
+    "has_an_offset": "must be local time of `zone`, without an offset",
+    "not_whole_steps": "{start} to {until} is not a whole number of {step_minutes}-minute steps",
+    "keeps_more_than_it_sees": "commit_h must be at most window_h = {window_h} (got {commit_h})",
+    "window_not_whole_steps": "must be a whole number of {step_minutes}-minute steps",
+    "not_one_source": "must name exactly one source of {sources} (got {given})",
+    "pv_given_twice": "give either `profile` and `dc_kw`, or `available_kw`, and not both",
+    "leaves_too_early": "leaves {leaves}, not after it arrives {arrives}",
+    "stays_overlap": "arrives {arrives} while the session before leaves only at {leaves}",
+    "needs_too_much": "needs {needs} kWh, more than the {ready} kWh that the vehicle leaves with",
+    "as_said": "{words}",
+    # names that must meet
+    "repeated_name": "the name {name} is taken by {other}",
+    "no_such_series": "there is no series {name}",
+    "no_such_block": "there is no block {name}",
+    "no_such_building": "there is no building {name}",
+    "same_block_twice": "must join two different blocks (got {name} twice)",
+    "block_shares_nothing": "joins block {name}, which has no `interchange`",
+    "unit_differs": "is used as {wanted} by {user}, but is read as {got}",
+    "time_is_missing": "is missing, and the blocks need it",
+    # series
+    "file_not_found": "no such file (looked for {path})",
+    "file_not_readable": "cannot be read as {encoding} text",
+    "column_not_found": "has no column {column}; its columns are {columns}",
+    "cell_empty": "column {column} is empty; a missing value is not zero",
+    "cell_not_number": "column {column} is not a number (got {got})",
+    "cell_negative": "column {column} must be ≥ {least} (got {got})",
+    "row_too_long": "has {cells} cells, but the header has {columns}",
+    "stamp_not_readable": "column {column} is not a time (got {got})",
+    "stamp_repeated": "repeats the step of {stamp}",
+    "stamp_backwards": "goes back in time to {stamp}",
+    "stamp_gap": "{missing} step(s) of {minutes} min are missing before {stamp}",
+    "stamp_between_steps": "{stamp} lies between the file's {minutes}-minute steps",
+    "stamp_impossible": "{stamp} does not exist in {zone}: clocks go forward then",
+    "stamp_ambiguous": "{stamp} happens twice in {zone}: write offsets, or both hours in full",
+    "rows_too_few": "has {rows} row(s) of values; at least two are needed to know its step",
+    "step_not_minutes": "its first two rows lie {seconds} s apart, which is no whole number of minutes",
+    "step_too_coarse": "its step of {file_minutes} min is longer than the run's {run_minutes} min",
+    "step_not_dividing": "its step of {file_minutes} min does not divide the run's {run_minutes} min",
+    "steps_misaligned": "its steps of {file_minutes} min do not meet the run's steps",
+    "starts_too_late": "begins {stamp}, after the run's start {start}",
+    "ends_too_early": "ends {stamp}, before the run's end {until}",
+    "citylearn_not_installed": "needs the package citylearn: pip install --no-deps citylearn==2.1.2",
+    "citylearn_other_data": "the installed citylearn carries no {file}; version 2.1.2 does",
+    "citylearn_hourly": "the data are hourly; set time.step_minutes to 60",
+    "citylearn_needs_building": "needs `building` (1–17) for {column}",
+    "citylearn_other_weekdays": "{date} is not the weekday it was when measured (August 2016 to July 2017)",
+    "sun_never_shines": "the sun never reaches this plane in the year {year}",
+}
+
+
+class Flaw(NamedTuple):
+    """A fault before its place is known.
+
+    loc     where, from the part that found it
+    given   what fills the sentence
+    file    another file that the fault lies in; row: its line there
+    """
+
+    loc: Loc
+    code: str
+    given: Mapping[str, Any]
+    file: str | None = None
+    row: int | None = None
+
+
+def sentence(code: str, given: Mapping[str, Any], otherwise: str = "") -> str:
+    """The sentence of a code; `otherwise` for one that is not listed."""
+    pattern = SENTENCES.get(code)
+    return otherwise if pattern is None else pattern.format_map(given)
+
+
+def wrong(code: str, **given: object) -> PydanticCustomError:
+    """What a validator raises: the sentence of `code`."""
+    return PydanticCustomError(code, SENTENCES[code], given)

@@ -1,0 +1,87 @@
+"""Electric vehicles in a scenario."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from ems.assets import EV
+from scenarios.sentences import Flaw
+from scenarios.spec.assets.asset import AssetSection, Surroundings
+from scenarios.spec.assets.commute import commuting
+from scenarios.spec.assets.sessions import (
+    LONGEST_TRIP,
+    GeneratedSessions,
+    Session,
+    session_flaws,
+    stays,
+    tank,
+)
+from scenarios.spec.quantities import Amount, Efficiency, Positive
+
+
+def how_sessions_are_given(given: object) -> str:
+    return "generated" if isinstance(given, dict | GeneratedSessions) else "listed"
+
+
+Sessions = Annotated[
+    Annotated[tuple[Session, ...], Tag("listed")] | Annotated[GeneratedSessions, Tag("generated")],
+    Discriminator(how_sessions_are_given),
+]
+
+
+class EVSpec(AssetSection):
+    """A vehicle that charges during its sessions, and gives back where `discharge_power_kw` is above 0."""
+
+    kind: Literal["ev"] = Field(description="Electric vehicle / 電気自動車")
+    capacity_kwh: Positive = Field(description="Usable energy [kWh] / 使用可能容量")
+    charge_power_kw: Positive = Field(description="Most charging at the meter [kW] / 最大充電電力")
+    discharge_power_kw: Amount = Field(
+        default=0.0, description="Most giving back [kW]; 0: none / 最大放電電力"
+    )
+    charge_efficiency: Efficiency = Field(default=0.9, description="Stored per drawn energy / 充電効率")
+    discharge_efficiency: Efficiency = Field(default=0.9, description="Given per taken energy / 放電効率")
+    idle_kw: Amount = Field(
+        default=0.0, description="Draw of car and charger while connected [kW] / 待機電力"
+    )
+    ready_kwh: Amount | None = Field(
+        default=None, description="Stored when leaving [kWh]; absent: 0.9 of the capacity / 出発時の残量"
+    )
+    wear_yen_per_kwh: Amount = Field(
+        default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用"
+    )
+    sessions: Sessions = Field(description="Stays at the charger, or how to make them up / 滞在")
+
+    @property
+    def leaves_with_kwh(self) -> float:
+        """Energy that each departure asks for, and that the run starts with [kWh]."""
+        return 0.9 * self.capacity_kwh if self.ready_kwh is None else self.ready_kwh
+
+    def flaws(self) -> Iterator[Flaw]:
+        if not isinstance(self.sessions, GeneratedSessions):
+            yield from session_flaws(self.sessions, self.leaves_with_kwh)
+            return
+        longest_kwh = LONGEST_TRIP * self.sessions.synthetic.trip_kwh
+        if longest_kwh > self.leaves_with_kwh:
+            given = {"needs": f"up to {longest_kwh:g}", "ready": f"{self.leaves_with_kwh:g}"}
+            yield Flaw(("sessions", "synthetic", "trip_kwh"), "needs_too_much", given)
+
+    def lower(self, around: Surroundings) -> EV:
+        sessions = self.sessions
+        if isinstance(sessions, GeneratedSessions):
+            sessions = tuple(commuting(sessions.synthetic, around.grid, around.seeded()))
+        connected, trip_kwh, ready_kwh = tank(
+            stays(sessions, around.grid),
+            steps=around.grid.steps,
+            leaves_with_kwh=self.leaves_with_kwh,
+            full_power_kwh=around.grid.step_h
+            * (self.charge_power_kw * self.charge_efficiency - self.idle_kw),
+        )
+        return EV(
+            **self.model_dump(exclude={"kind", "ready_kwh", "sessions"}),
+            initial_kwh=self.leaves_with_kwh,
+            connected=connected,
+            trip_kwh=trip_kwh,
+            ready_kwh=ready_kwh,
+            departure_yen_per_kwh=around.slack.departure,
+        )

@@ -1,0 +1,22 @@
+"""Electrical demand in a scenario."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ems.assets import Load
+from scenarios.spec.assets.asset import AssetSection, Surroundings
+from scenarios.spec.quantities import DemandKw
+
+
+class LoadSpec(AssetSection):
+    """A fixed electrical demand."""
+
+    kind: Literal["load"] = Field(description="Electrical demand / 需要")
+    demand_kw: DemandKw = Field(description="Mean demand in each step [kW] / 需要電力")
+
+    def lower(self, around: Surroundings) -> Load:
+        return Load(
+            demand_kw=around.per_step(self.demand_kw),
+            unserved_yen_per_kwh=around.slack.unserved,
+        )

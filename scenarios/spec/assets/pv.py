@@ -1,0 +1,44 @@
+"""Photovoltaic plants in a scenario."""
+
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ems.assets import PV
+from scenarios.sentences import wrong
+from scenarios.spec.assets.asset import AssetSection, Surroundings
+from scenarios.spec.quantities import DemandKw, KwPerKw, Positive
+
+
+class PVSpec(AssetSection):
+    """A plant given by module power and a profile, or by the power that it can give."""
+
+    kind: Literal["pv"] = Field(description="Photovoltaic plant / 太陽光発電")
+    profile: KwPerKw | None = Field(default=None, description="AC power per kW of modules [kW/kW] / 発電の形")
+    dc_kw: Positive | None = Field(default=None, description="Module power, DC [kW] / パネル容量（直流）")
+    ac_kw: Positive | None = Field(
+        default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）"
+    )
+    available_kw: DemandKw | None = Field(
+        default=None, description="AC power the sun allows [kW] / 発電可能電力"
+    )
+    energy_type: str = Field(default="solar", description="Kind of energy on its credits / 再エネの種類")
+    no_credits_because: str | None = Field(
+        default=None,
+        description="Why this plant may issue no credits, e.g. a grant's rule / クレジットを発行できない理由",
+    )
+
+    @model_validator(mode="after")
+    def is_given_one_way(self) -> Self:
+        by_profile = (self.profile is not None, self.dc_kw is not None)
+        if by_profile != ((True, True) if self.available_kw is None else (False, False)):
+            raise wrong("pv_given_twice")
+        return self
+
+    def lower(self, around: Surroundings) -> PV:
+        if self.available_kw is not None:
+            sun_kw = around.per_step(self.available_kw)
+        else:
+            sun_kw = around.per_step(self.profile or 0.0) * (self.dc_kw or 0.0)
+        return PV(available_kw=sun_kw if self.ac_kw is None else np.minimum(sun_kw, self.ac_kw))

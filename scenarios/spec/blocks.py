@@ -1,0 +1,45 @@
+"""Blocks of buildings that share power, and the permitted lines between blocks."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from scenarios.spec.buildings import BuildingSpec
+from scenarios.spec.quantities import Amount, KgPerKwh, Name, Place, Positive, Share
+from scenarios.spec.section import Section
+
+
+class GridSpec(Section):
+    """The grid around the district."""
+
+    co2_kg_per_kwh: KgPerKwh = Field(
+        default=0.0, description="Location-based factor [kg/kWh] / 系統の排出係数"
+    )
+
+
+class InterchangeSpec(Section):
+    """Power between the buildings of a block (電力融通)."""
+
+    limit_kw: Positive = Field(description="Most power a building gives or takes [kW] / 上限")
+    loss: Share = Field(default=0.0, description="Share of given energy lost / 損失率")
+    fee_yen_per_kwh: Amount = Field(default=0.0, description="Paid on taken energy / 融通料金")
+
+
+class BlockSpec(Section):
+    """Buildings in one place; without `interchange` they share no power."""
+
+    name: Name = Field(description="Unique name / 名前")
+    place: Place = Field(description="Where it lies, country first / 場所")
+    interchange: InterchangeSpec | None = Field(default=None, description="Sharing of power / 融通")
+    buildings: tuple[BuildingSpec, ...] = Field(min_length=1, description="Buildings / 建物")
+
+
+class LinkSpec(Section):
+    """A line between two blocks; where it is not permitted nothing flows."""
+
+    name: Name = Field(description="Unique name / 名前")
+    between: Annotated[tuple[Name, Name], Field(description="Two blocks / 二つの街区")]
+    permitted: bool = Field(default=True, description="Whether power may cross the border / 越境の可否")
+    limit_kw: Positive = Field(description="Most power either way [kW] / 上限")
+    loss: Share = Field(default=0.0, description="Share of sent energy lost / 損失率")
+    fee_yen_per_kwh: Amount = Field(default=0.0, description="Paid on sent energy / 料金")

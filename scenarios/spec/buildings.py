@@ -1,0 +1,60 @@
+"""Buildings of a scenario, and each one's tie to the grid."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scenarios.spec.assets import AssetSpec
+from scenarios.spec.bilingual import Bilingual
+from scenarios.spec.quantities import Amount, Name, Place, Positive, YenPerKwh
+from scenarios.spec.section import Section
+
+BuildingKind = Literal[
+    "home",
+    "apartments",
+    "office",
+    "shop",
+    "hotel",
+    "town_hall",
+    "school",
+    "hospital",
+    "factory",
+    "charger",
+    "other",
+]
+Sector = Literal["household", "tertiary", "transport", "industry"]
+
+
+class ConnectionSpec(Section):
+    """Where a building buys and sells, within limits, at prices."""
+
+    import_yen_per_kwh: YenPerKwh = Field(description="Price of bought energy / 買電単価")
+    export_yen_per_kwh: YenPerKwh = Field(default=0.0, description="Price of sold energy / 売電単価")
+    import_limit_kw: Positive = Field(default=1e5, description="Most power drawn [kW] / 受電の上限")
+    export_limit_kw: Amount = Field(default=1e5, description="Most power fed in [kW] / 逆潮流の上限")
+    demand_charge_yen_per_kw: Amount = Field(
+        default=0.0, description="Price of the highest import of each month [yen/kW] / 基本料金単価"
+    )
+    peak_so_far_kw: Amount = Field(default=0.0, description="Highest import of the month before the run [kW]")
+    export_claim: Literal["none", "fit", "non_fossil"] = Field(
+        default="none", description="What becomes of sold energy's environmental value / 売電の環境価値の扱い"
+    )
+
+
+class BuildingSpec(Section):
+    """A building behind one connection, or `count` identical ones."""
+
+    name: Name = Field(description="Unique name / 名前")
+    title: Bilingual | None = Field(default=None, description="What people call it / 表示名")
+    kind: BuildingKind = Field(description="Kind of building / 建物の種類")
+    sector: Sector = Field(description="Sector of its consumption / 部門")
+    place: Place | None = Field(default=None, description="Where it stands; absent: the block's place / 場所")
+    owner: Name | None = Field(default=None, description="Whose generation it is; absent: its name / 所有者")
+    count: Annotated[int, Field(ge=1, strict=True)] = Field(
+        default=1, description="Identical buildings / 棟数"
+    )
+    export_from_storage: bool = Field(
+        default=False, description="Whether storage may feed the grid / 蓄電池からの逆潮流を許すか"
+    )
+    connection: ConnectionSpec = Field(description="Tie to the grid / 受電点")
+    assets: dict[Name, AssetSpec] = Field(min_length=1, description="Name to asset / 設備")

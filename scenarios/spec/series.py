@@ -1,0 +1,36 @@
+"""The `series:` section: named series, each from exactly one source."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from scenarios.profiles.citylearn import CityLearn
+from scenarios.profiles.constant import Constant
+from scenarios.profiles.csv import Csv
+from scenarios.profiles.hours import Hours
+from scenarios.profiles.synthetic_load import SyntheticLoad
+from scenarios.profiles.synthetic_sun import SyntheticSun
+from scenarios.sentences import wrong
+from scenarios.spec.section import Section
+
+Synthetic = Annotated[SyntheticLoad | SyntheticSun, Field(discriminator="kind")]
+
+
+class SeriesSpec(Section):
+    """A series; its fields are the registry of sources: a new source is one file and one line here."""
+
+    csv: Csv | None = Field(default=None, description="A column of a CSV file / CSVファイル")
+    citylearn: CityLearn | None = Field(
+        default=None, description="A measured home of CityLearn / CityLearnの実測"
+    )
+    synthetic: Synthetic | None = Field(default=None, description="Made up from a seed / 合成")
+    hours: Hours | None = Field(default=None, description="By time of day / 時間帯別")
+    constant: Constant | None = Field(default=None, description="One number / 一定値")
+
+    @model_validator(mode="after")
+    def names_one_source(self) -> Self:
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        if len(given) != 1:
+            sources = ", ".join(type(self).model_fields)
+            raise wrong("not_one_source", sources=sources, given=", ".join(given) or "none")
+        return self

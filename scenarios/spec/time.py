@@ -1,0 +1,75 @@
+"""The `time:` and `dispatch:` sections: which steps a run covers and how far each plan looks."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ems.timegrid import MINUTES_PER_HOUR, TimeGrid
+from scenarios.sentences import wrong
+from scenarios.spec.section import Section
+
+
+def known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise wrong("not_a_zone", got=name) from None
+    return name
+
+
+def divisor_of_an_hour(minutes: int) -> int:
+    if MINUTES_PER_HOUR % minutes:
+        raise wrong("not_a_divisor", got=minutes)
+    return minutes
+
+
+def wall_clock(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise wrong("has_an_offset")
+    return moment
+
+
+Zone = Annotated[str, AfterValidator(known_zone)]
+WallClock = Annotated[datetime, AfterValidator(wall_clock)]
+
+
+class TimeSpec(Section):
+    """The steps of a run: from `start` to `until` (exclusive), local time of `zone`."""
+
+    start: WallClock = Field(description="First moment, local time / 開始（現地時刻）")
+    until: WallClock = Field(description="End, exclusive, local time / 終了（含まない）")
+    step_minutes: Annotated[int, Field(ge=1, strict=True), AfterValidator(divisor_of_an_hour)] = Field(
+        default=30, description="Length of a step [min], a divisor of 60 / コマの長さ"
+    )
+    zone: Zone = Field(default="Asia/Tokyo", description="IANA time zone / 時間帯")
+
+    @model_validator(mode="after")
+    def holds_whole_steps(self) -> Self:
+        try:
+            self.grid()
+        except ValueError:
+            start, until = f"{self.start:%F %R}", f"{self.until:%F %R}"
+            raise wrong("not_whole_steps", start=start, until=until, step_minutes=self.step_minutes) from None
+        return self
+
+    def grid(self) -> TimeGrid:
+        return TimeGrid.spanning(self.start, self.until, step_minutes=self.step_minutes, zone=self.zone)
+
+
+class DispatchSpec(Section):
+    """Each plan looks `window_h` ahead; its first `commit_h` are kept."""
+
+    window_h: Annotated[int, Field(ge=1, strict=True)] = Field(
+        default=48, description="Look-ahead [h] / 計画の長さ"
+    )
+    commit_h: Annotated[int, Field(ge=1, strict=True)] = Field(
+        default=24, description="Kept part [h] / 確定する長さ"
+    )
+
+    @model_validator(mode="after")
+    def keeps_no_more_than_it_sees(self) -> Self:
+        if self.commit_h > self.window_h:
+            raise wrong("keeps_more_than_it_sees", window_h=self.window_h, commit_h=self.commit_h)
+        return self
