@@ -1,0 +1,146 @@
+"""What a buyer wants, as values with one method: `accepts`.
+
+An undisclosed lot can never be reached, nor ruled in, by its owner or its source: otherwise the market would
+tell who hides (market rules 4 and 17).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from market.credits import Attributes
+from market.hierarchies import Path, within
+
+NamedField = Literal["owner", "place", "energy_type", "source", "factor_source", "verification"]
+TreeField = Literal["place", "energy_type"]
+
+NAMED_FIELDS = frozenset(get_args(NamedField))
+TREE_FIELDS = frozenset(get_args(TreeField))
+IDENTIFYING_FIELDS = frozenset({"owner", "source"})
+MOST_EXCLUDED_OWNERS = 16
+
+
+class ConditionError(ValueError):
+    """A condition that the market does not know or does not permit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """No wish (不問)."""
+
+    def accepts(self, _attributes: Attributes) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The field has exactly one of these values; paths for `place` and `energy_type`, text otherwise."""
+
+    field: NamedField
+    values: tuple[str | Path, ...]
+
+    def __post_init__(self) -> None:
+        if self.field not in NAMED_FIELDS:
+            raise ConditionError(f"no field {self.field!r} to name: one of {sorted(NAMED_FIELDS)}")
+        if not self.values:
+            raise ConditionError(f"{self.field}: name at least one value")
+        kind = tuple if self.field in TREE_FIELDS else str
+        if not all(isinstance(value, kind) for value in self.values):
+            raise ConditionError(f"{self.field}: values must be of type {kind.__name__} (got {self.values})")
+        # One spelling for each meaning, so that equal wishes share a bucket and a text.
+        object.__setattr__(self, "values", tuple(sorted(set(self.values), key=str)))
+
+    def accepts(self, attributes: Attributes) -> bool:
+        if self.field in IDENTIFYING_FIELDS and not attributes.disclosed:
+            return False
+        return getattr(attributes, self.field) in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The place or energy type is `node` or lies below it: 福島県内."""
+
+    field: TreeField
+    node: Path
+
+    def __post_init__(self) -> None:
+        if self.field not in TREE_FIELDS:
+            raise ConditionError(f"{self.field!r} has no levels: one of {sorted(TREE_FIELDS)}")
+
+    def accepts(self, attributes: Attributes) -> bool:
+        return within(getattr(attributes, self.field), self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class ProducedWithin:
+    """All of the production lies in `[produced_from, produced_until)`, Unix time [s]."""
+
+    produced_from: int
+    produced_until: int
+
+    def __post_init__(self) -> None:
+        if self.produced_from >= self.produced_until:
+            raise ConditionError("the production window is empty: its end must lie after its start")
+
+    def accepts(self, attributes: Attributes) -> bool:
+        return (
+            self.produced_from <= attributes.produced_from
+            and attributes.produced_until <= self.produced_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Excluding:
+    """Anything but this: a place, an energy type, or up to 16 named owners.
+
+    Excluding owners also rejects every undisclosed lot, since it might be theirs.
+    """
+
+    unwanted: OneOf | Within
+
+    def __post_init__(self) -> None:
+        if self.unwanted.field not in TREE_FIELDS | {"owner"}:
+            raise ConditionError(f"{self.unwanted.field} cannot be excluded, only owner, place, energy_type")
+        if self._owners_are_unwanted() and len(self._values()) > MOST_EXCLUDED_OWNERS:
+            raise ConditionError(f"at most {MOST_EXCLUDED_OWNERS} owners can be excluded")
+
+    def accepts(self, attributes: Attributes) -> bool:
+        if self._owners_are_unwanted() and not attributes.disclosed:
+            return False
+        return not self.unwanted.accepts(attributes)
+
+    def _owners_are_unwanted(self) -> bool:
+        return self.unwanted.field == "owner"
+
+    def _values(self) -> tuple[str | Path, ...]:
+        return self.unwanted.values if isinstance(self.unwanted, OneOf) else (self.unwanted.node,)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part accepts."""
+
+    parts: tuple["Condition", ...]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise ConditionError("all_of needs at least one part; no wish is `Anything`")
+
+    def accepts(self, attributes: Attributes) -> bool:
+        return all(part.accepts(attributes) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part accepts."""
+
+    parts: tuple["Condition", ...]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise ConditionError("any_of needs at least one part; nobody could meet it")
+
+    def accepts(self, attributes: Attributes) -> bool:
+        return any(part.accepts(attributes) for part in self.parts)
+
+
+Condition = Anything | OneOf | Within | ProducedWithin | Excluding | AllOf | AnyOf

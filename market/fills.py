@@ -1,0 +1,57 @@
+"""What matching says: who meets whom for how many grams; and at which price."""
+
+from dataclasses import dataclass
+
+from market.orders import Order, Side
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resting:
+    """An order that waits, with what is left of it; `arrival` counts entries and gives time priority."""
+
+    order: Order
+    arrival: int
+    remaining_g: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """Grams that a bid and an ask agree on, with all that a price rule may look at.
+
+    bid_limit_yen_per_t   the most that the bid pays for this ask's origin
+    resting               the side that was there first
+    bid_filled            whether the bid has nothing left after this; likewise `ask_filled`
+    """
+
+    bid_id: str
+    ask_id: str
+    grams: int
+    bid_limit_yen_per_t: int
+    ask_limit_yen_per_t: int
+    resting: Side
+    bid_filled: bool
+    ask_filled: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fill:
+    """A match with its price."""
+
+    match: Match
+    price_yen_per_t: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leftover:
+    """Grams of an order that left the market because it would not wait."""
+
+    order_id: str
+    grams: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What followed from an order or a clearing."""
+
+    fills: tuple[Fill, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()

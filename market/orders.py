@@ -1,0 +1,94 @@
+"""What participants say: asks offer grams of one lot, bids want grams of what they describe."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from market.conditions import Condition
+from market.credits import Attributes
+
+MOST_LEGS = 8
+
+
+class LotKind(StrEnum):
+    """Whether an order may fill in parts (まで) or only as a whole."""
+
+    PARTIAL = "partial"
+    WHOLE = "whole"
+
+
+class TimeInForce(StrEnum):
+    """What becomes of the grams that do not trade on entry (in a call: at its next clearing)."""
+
+    GOOD_TILL = "good_till"
+    IMMEDIATE_OR_CANCEL = "immediate_or_cancel"
+    FILL_OR_KILL = "fill_or_kill"
+
+
+class Side(StrEnum):
+    """Which way the grams go."""
+
+    ASK = "ask"
+    BID = "bid"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What asks and bids have in common.
+
+    grams     quantity [g-CO2]
+    expires   engine time from which the order no longer stands [s], or None
+    """
+
+    id: str
+    account: str
+    grams: int
+    lot_kind: LotKind = LotKind.PARTIAL
+    time_in_force: TimeInForce = TimeInForce.GOOD_TILL
+    expires: int | None = None
+
+    @property
+    def all_or_none(self) -> bool:
+        """Whether an incoming order may trade only in full."""
+        return self.lot_kind is LotKind.WHOLE or self.time_in_force is TimeInForce.FILL_OR_KILL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask(Terms):
+    """An offer of grams of one lot.
+
+    limit_yen_per_t   least price accepted, before fees
+    attributes        those of the lot, so that matching needs no registry
+    """
+
+    limit_yen_per_t: int
+    lot_id: str
+    attributes: Attributes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leg:
+    """One alternative of a bid: up to `limit_yen_per_t` for what `condition` accepts."""
+
+    condition: Condition
+    limit_yen_per_t: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bid(Terms):
+    """A wish for grams: one quantity, 1 to 8 alternatives (market rule 1)."""
+
+    legs: tuple[Leg, ...]
+
+    @property
+    def limit_yen_per_t(self) -> int:
+        """The most that any alternative would pay; what money is reserved by."""
+        return max(leg.limit_yen_per_t for leg in self.legs)
+
+    def limit_for(self, attributes: Attributes) -> int | None:
+        """The most it pays for this origin [yen/t], or None where no alternative accepts it."""
+        return max(
+            (leg.limit_yen_per_t for leg in self.legs if leg.condition.accepts(attributes)), default=None
+        )
+
+
+Order = Ask | Bid

@@ -1,0 +1,45 @@
+"""Why the market says no: facts, not exceptions, because a refusal is logged like everything else."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Codes that programs read; the words beside them are for people."""
+
+    ACCOUNT_UNKNOWN = "account_unknown"
+    AMOUNT_NOT_POSITIVE = "amount_not_positive"
+    ATTRIBUTES_DIFFER = "attributes_differ"
+    CONDITION_IMPOSSIBLE = "condition_impossible"
+    CONDITION_TOO_WIDE = "condition_too_wide"
+    CONDITION_UNSUPPORTED = "condition_unsupported"
+    DUPLICATE_ID = "duplicate_id"
+    EXPIRED = "expired"
+    GRAMS_MISSING = "grams_missing"
+    LEGS_COUNT = "legs_count"
+    LOT_REJECTED = "lot_rejected"
+    LOT_UNKNOWN = "lot_unknown"
+    MONEY_MISSING = "money_missing"
+    NOT_WHOLE = "not_whole"
+    OFF_LOT_SIZE = "off_lot_size"
+    OFF_TICK = "off_tick"
+    ORDER_NOT_OPEN = "order_not_open"
+    PRICE_NEGATIVE = "price_negative"
+    PURPOSE_MISSING = "purpose_missing"
+    SELF_TRADE = "self_trade"
+    TOO_LARGE = "too_large"
+    UNKNOWN_ENERGY_TYPE = "unknown_energy_type"
+    UNKNOWN_PLACE = "unknown_place"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A request that changed nothing.
+
+    target   id of the order, lot or account that the request was about
+    words    what was wrong and what to do
+    """
+
+    target: str
+    reason: Reason
+    words: str

@@ -1,0 +1,81 @@
+"""Ledger entries for what happens in the market, each balanced in itself."""
+
+from market.credits import CreditLot
+from market.ledger import (
+    EXPIRED,
+    FEES,
+    ISSUED,
+    OUTSIDE,
+    RETIRED,
+    Entry,
+    EntryKind,
+    Posting,
+    Release,
+    lot_asset,
+)
+from market.trades import Trade
+
+
+def _moved(asset: str, amount: int, *, giver: str, taker: str) -> tuple[Posting, ...]:
+    """Both legs of a movement; none where nothing moves (a price or fee of 0)."""
+    if not amount:
+        return ()
+    return (
+        Posting(account=giver, asset=asset, amount=-amount),
+        Posting(account=taker, asset=asset, amount=amount),
+    )
+
+
+def deposit(entry_id: str, account: str, amount_uyen: int, *, currency: str, time: int) -> Entry:
+    """Money comes into the market [micro-yen]."""
+    legs = _moved(currency, amount_uyen, giver=OUTSIDE, taker=account)
+    return Entry(id=entry_id, kind=EntryKind.DEPOSIT, time=time, legs=legs, ref=account)
+
+
+def issue(lot: CreditLot, *, time: int) -> Entry:
+    """A lot is minted, once: its id is the entry's."""
+    legs = _moved(lot_asset(lot.id), lot.grams, giver=ISSUED, taker=lot.attributes.owner)
+    return Entry(id=f"issue:{lot.id}", kind=EntryKind.ISSUE, time=time, legs=legs, ref=lot.id)
+
+
+def delivery_against_payment(trade: Trade, *, currency: str, bid_limit_yen_per_t: int) -> Entry:
+    """Grams one way, money the other, the fee out of the proceeds, and both holds reduced: all at once.
+
+    bid_limit_yen_per_t   the price at which the bid's money was set aside, not below the trade's
+    """
+    asset = lot_asset(trade.lot_id)
+    legs = (
+        *_moved(asset, trade.grams, giver=trade.seller, taker=trade.buyer),
+        *_moved(currency, trade.amount_uyen - trade.fee_uyen, giver=trade.buyer, taker=trade.seller),
+        *_moved(currency, trade.fee_uyen, giver=trade.buyer, taker=FEES),
+    )
+    releases = (
+        Release(hold=trade.ask_id, amount=trade.grams),
+        Release(hold=trade.bid_id, amount=trade.grams * bid_limit_yen_per_t),
+    )
+    return Entry(
+        id=f"trade:{trade.id}",
+        kind=EntryKind.TRADE,
+        time=trade.time,
+        legs=legs,
+        ref=trade.id,
+        releases=releases,
+    )
+
+
+def transfer(entry_id: str, lot_id: str, grams: int, *, giver: str, taker: str, time: int) -> Entry:
+    """Grams change hands without a price."""
+    legs = _moved(lot_asset(lot_id), grams, giver=giver, taker=taker)
+    return Entry(id=entry_id, kind=EntryKind.TRANSFER, time=time, legs=legs, ref=lot_id)
+
+
+def retirement(entry_id: str, lot_id: str, grams: int, *, account: str, time: int) -> Entry:
+    """Grams are used up for a purpose; nobody can have them again."""
+    legs = _moved(lot_asset(lot_id), grams, giver=account, taker=RETIRED)
+    return Entry(id=entry_id, kind=EntryKind.RETIRE, time=time, legs=legs, ref=lot_id)
+
+
+def expiry(entry_id: str, lot_id: str, grams: int, *, account: str, time: int) -> Entry:
+    """Grams lose their validity unused."""
+    legs = _moved(lot_asset(lot_id), grams, giver=account, taker=EXPIRED)
+    return Entry(id=entry_id, kind=EntryKind.EXPIRE, time=time, legs=legs, ref=lot_id)
