@@ -80,4 +80,5 @@ def in_order(supplied: Array, used: Array) -> Array:
     source_start, use_start = source_end - supplied, use_end - used
     end = np.minimum(source_end[..., :, None], use_end[..., None, :])
     start = np.maximum(source_start[..., :, None], use_start[..., None, :])
-    return np.maximum(end - start, 0.0)
+    overlap: Array = np.maximum(end - start, 0.0)
+    return overlap

@@ -47,7 +47,10 @@ def building_bills(schedule: Schedule, building: Building) -> list[dict[str, obj
             "export_yen": float((fed * connection.export_yen_per_kwh)[inside].sum()) * step_h,
             "fee_yen": float(taken[inside].sum()) * step_h * fee,
         }
-        energy = {"import_kwh": float(drawn[inside].sum()) * step_h, "export_kwh": float(fed[inside].sum()) * step_h}
+        energy = {
+            "import_kwh": float(drawn[inside].sum()) * step_h,
+            "export_kwh": float(fed[inside].sum()) * step_h,
+        }
         rows.append(bill(building.name, building.count, month, peak, energy, amounts))
     return rows
 

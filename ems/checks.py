@@ -1,7 +1,6 @@
 """The physics, recomputed from the schedule alone: whatever made it, these must hold.
 
-A check is a generator of violations whose name is the sentence that must be true; a new one is one function and one line
-in `CHECKS`.
+A check is a generator whose name is the sentence that must be true; a new one is one function and one line in `CHECKS`.
 """
 
 from collections.abc import Callable, Iterator
@@ -143,7 +142,9 @@ def vehicles_conserve_energy(schedule: Schedule) -> Iterator[tuple[str, Array, f
             yield place, np.abs(values["stored_kwh"] - expected), asset.capacity_kwh
 
 
-def vehicles_leave_ready_or_the_shortage_is_declared(schedule: Schedule) -> Iterator[tuple[str, Array, float]]:
+def vehicles_leave_ready_or_the_shortage_is_declared(
+    schedule: Schedule,
+) -> Iterator[tuple[str, Array, float]]:
     for place, asset, values in members(schedule, "ev"):
         if isinstance(asset, EV):
             yield place, asset.ready_kwh - values["stored_kwh"] - values["short_kwh"], asset.capacity_kwh
@@ -161,7 +162,11 @@ RATINGS: dict[str, dict[str, str]] = {
     "load": {"unserved_kw": "demand_kw"},
     "pv": {"generation_kw": "available_kw"},
     "battery": {"charge_kw": "power_kw", "discharge_kw": "power_kw", "stored_kwh": "capacity_kwh"},
-    "ev": {"charge_kw": "charge_limit_kw", "discharge_kw": "discharge_limit_kw", "stored_kwh": "capacity_kwh"},
+    "ev": {
+        "charge_kw": "charge_limit_kw",
+        "discharge_kw": "discharge_limit_kw",
+        "stored_kwh": "capacity_kwh",
+    },
     Connection.kind: {"export_kw": "export_limit_kw"},
     Interchange.kind: {"give_kw": "limit_kw", "take_kw": "limit_kw"},
     Link.kind: {"forward_kw": "limit_kw", "backward_kw": "limit_kw"},

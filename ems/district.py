@@ -25,14 +25,14 @@ class Placed(NamedTuple):
     building   building name, or the block's for what belongs to no building
     name       asset name, unique in the building
     joins      port -> bus
-    count      identical copies that this one stands for
+    copies     identical assets that this one stands for
     """
 
     building: str
     name: str
     asset: Asset
     joins: Mapping[str, Bus]
-    count: int
+    copies: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,5 +137,7 @@ class District:
     def faults(self) -> list[str]:
         """What is structurally impossible, one sentence each, with its place in the district."""
         return [
-            f"{placed.building}.{placed.name}.{sentence}" for placed in self.placed for sentence in placed.asset.faults()
+            f"{placed.building}.{placed.name}.{sentence}"
+            for placed in self.placed
+            for sentence in placed.asset.faults()
         ]

@@ -30,7 +30,9 @@ class Finding:
     words: str
 
 
-def shortfalls(building: str, asset: str, quantity: str, values: Array, *, step_h: float, words: str) -> Iterator[Finding]:
+def shortfalls(
+    building: str, asset: str, quantity: str, values: Array, *, step_h: float, words: str
+) -> Iterator[Finding]:
     """One finding for a slack that was used in any step; none otherwise."""
     used = np.flatnonzero(values > NEGLIGIBLE)
     if not used.size:

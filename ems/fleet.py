@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import cast
 
 import numpy as np
 
@@ -54,5 +53,5 @@ class Numbers:
             **{name: self.scalar(name) for name in self.kind.scalars},
             **{name: self.series(name)[:, within] for name in self.kind.stepwise},
             **state,
-            **self.kind.in_window(cast("Numbers", self), window),
+            **self.kind.in_window(self, window),
         }

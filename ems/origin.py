@@ -1,7 +1,8 @@
 """Where every renewable kWh went: exactly one fate for each, and the sum is what the sun gave.
 
-Stores are well-mixed tanks by origin; what leaves carries the tank's mix as the step begins (domain rule 2). Charging
-mints nothing; the fate is decided where energy is used (domain rule 3). Losses belong to the origin that filled the store.
+Stores are well-mixed tanks by origin; what leaves carries the tank's mix as the step begins (domain rule 2).
+Charging mints nothing; the fate is decided where energy is used (domain rule 3). Losses belong to the origin that
+filled the store.
 """
 
 from collections.abc import Mapping
@@ -78,9 +79,10 @@ class Tracing:
     def _sun_mix(self) -> Array:
         """Share of each source in its building's generation, shape (steps, sources)."""
         energy = (self.schedule.counts("pv")[:, None] * self.schedule.values("pv", "generation_kw")).T
-        total = np.zeros((self.steps, len(self.flows.buildings)))
-        np.add.at(total, (slice(None), self.source_home), energy)
-        return np.divide(energy, total[:, self.source_home], out=np.zeros_like(energy), where=energy > 0)
+        at_home = np.equal.outer(np.arange(len(self.flows.buildings)), self.source_home).astype(float)
+        total = energy @ at_home.T @ at_home
+        mix: Array = np.divide(energy, total, out=np.zeros_like(energy), where=energy > 0)
+        return mix
 
     def advance(self, step: int) -> None:
         """Move one step's energy and record what became of it."""

@@ -84,7 +84,9 @@ class Schedule:
         """Long table of a kind: start, building, asset and one column a quantity."""
         members, grid = self.members(kind), self.district.grid
         labels = {
-            "start": np.tile(grid.index, len(members)) if not len(members) else grid.index.append([grid.index] * (len(members) - 1)),
+            "start": np.tile(grid.index, len(members))
+            if not len(members)
+            else grid.index.append([grid.index] * (len(members) - 1)),
             "building": np.repeat([building for building, _ in members], grid.steps),
             "asset": np.repeat([asset for _, asset in members], grid.steps),
         }

@@ -1,6 +1,7 @@
 """One persistent HiGHS per component: next window, new numbers, same basis."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -30,8 +31,13 @@ class WarmSolver:
     """
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 1e-9}.items():
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack half of it
+        for option, value in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "mip_rel_gap": 1e-9,
+        }.items():
             self._highs.setOptionValue(option, value)
         self._stack: Stack | None = None
         self._coefficients: Array | None = None

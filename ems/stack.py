@@ -30,7 +30,7 @@ class Group:
     @property
     def count(self) -> Array:
         """Identical copies each asset stands for, shape (N,)."""
-        return np.array([float(placed.count) for placed in self.placed])
+        return np.array([float(placed.copies) for placed in self.placed])
 
 
 def group(placed: Iterable[Placed], *, steps: int, step_h: float) -> tuple[Group, ...]:
@@ -70,7 +70,10 @@ class Stack:
     def __init__(self, groups: Sequence[Group], window: Window) -> None:
         self.groups = tuple(groups)
         self.shape = window.shape()
-        self.templates = tuple(compile_template(g.numbers.kind, window.shape(g.flags)) for g in self.groups)
+        self.templates = tuple(
+            compile_template(g.numbers.kind, window.shape(g.flags))  # type: ignore[arg-type]  # a class is hashable
+            for g in self.groups
+        )
         sizes = [(len(g.placed), t) for g, t in zip(self.groups, self.templates, strict=True)]
         self.column_offsets = np.cumsum([0, *(n * t.columns for n, t in sizes)])
         self._row_offsets = np.cumsum([0, *(n * len(t.row_names) for n, t in sizes)])
@@ -121,7 +124,7 @@ class Stack:
             self._coefficients = self._stamp_coefficients(filled)
         return Problem(
             stack=self,
-            cost=sum(costs.values(), np.zeros(self.columns)),
+            cost=np.sum(list(costs.values()), axis=0),
             offset=self._offset(pairs),
             lower=np.concatenate([flat(bounds(t.lower, p, t.columns, -np.inf)) for t, p in pairs]),
             upper=np.concatenate([flat(bounds(t.upper, p, t.columns, np.inf)) for t, p in pairs]),
@@ -132,7 +135,7 @@ class Stack:
         )
 
     def _costs(self, pairs: list[tuple[Template, Array]]) -> dict[str, Array]:
-        costs = {}
+        costs: dict[str, Array] = {}
         for name in COSTS:
             parts = [
                 flat(t.costs[name].at(p)) if name in t.costs else np.zeros(t.columns * p.shape[1]) for t, p in pairs
@@ -150,12 +153,12 @@ class Stack:
         )
 
     def _row_bounds(self, pairs: list[tuple[Template, Array]]) -> tuple[Array, Array]:
-        buses = np.zeros(self.rows - int(self._row_offsets[-1]))
+        buses: Array = np.zeros(self.rows - int(self._row_offsets[-1]))
         for g, (t, p) in zip(self.groups, pairs, strict=True):
             for name, port in t.ports.items():
                 injected = port.const.at(p) * weight(g, name)
-                at = self.bus_rows(g, name) - self._row_offsets[-1] + np.arange(len(injected))[:, None]
-                np.subtract.at(buses, at, injected)
+                rows = self.bus_rows(g, name) - self._row_offsets[-1] + np.arange(len(injected))[:, None]
+                np.subtract.at(buses, rows, injected)
         return (
             np.concatenate([*(flat(t.row_lower.at(p)) for t, p in pairs), buses]),
             np.concatenate([*(flat(t.row_upper.at(p)) for t, p in pairs), buses]),
@@ -166,8 +169,8 @@ class Stack:
         for g, t, p in zip(self.groups, self.templates, filled, strict=True):
             values.append(flat(t.rows.values.at(p)))
             values += [flat(port.entries.values.at(p) * weight(g, name)) for name, port in t.ports.items()]
-        summed: Array = np.bincount(self._slot, weights=np.concatenate(values), minlength=len(self.row_index))
-        return summed
+        summed = np.bincount(self._slot, weights=np.concatenate(values), minlength=len(self.row_index))
+        return np.asarray(summed, dtype=float)
 
 
 def coefficients_vary(template: Template) -> bool:
@@ -194,4 +197,4 @@ def bounds(layers: tuple[Bounds, ...], parameters: Array, columns: int, start: f
 
 def weight(g: Group, port: str) -> Array:
     """How many times a port counts on its bus: once at home, `count` times where copies meet others, shape (N,)."""
-    return np.array([float(p.count if p.joins[port].place != p.building else 1) for p in g.placed])
+    return np.array([float(p.copies if p.joins[port].place != p.building else 1) for p in g.placed])

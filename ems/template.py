@@ -217,7 +217,10 @@ class _Compiler:
 
     def template(self) -> Template:
         lower, upper = list(self._variable_bounds(-1)), list(self._variable_bounds(1))
-        rows, columns, values, row_lower, row_upper, row_names = [], [], [], [], [], []
+        rows: list[int] = []
+        columns: list[int] = []
+        values, row_lower, row_upper = [], [], []
+        row_names: list[str] = []
         for constraint in self.model.block.component_data_objects(Constraint, active=True):
             name = constraint.local_name
             least, body, most = constraint.to_bounded_expression()

@@ -30,9 +30,9 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> Co
             plain = {name: numbers[name][i] if size else float(numbers[name][i]) for name, size in sizes.items()}
             g.numbers.kind.equations(block, SimpleNamespace(**plain), shape)
             for port, bus in placed.joins.items():
-                times = placed.count if bus.place != placed.building else 1
+                times = placed.copies if bus.place != placed.building else 1
                 joined.setdefault(bus, []).append((times, block, port))
-            costs += [placed.count * block.component(name) for name in COSTS if block.component(name) is not None]
+            costs += [placed.copies * block.component(name) for name in COSTS if block.component(name) is not None]
     model.buses = Block(range(len(joined)))
     for bus_block, members in zip(model.buses.values(), joined.values(), strict=True):
         balance(bus_block, members, window)
@@ -46,4 +46,3 @@ def balance(bus_block: Block, members: list[tuple[float, Block, str]], window: W
     @bus_block.Constraint(range(window.steps))
     def power_is_balanced(_: Block, t: int) -> object:
         return sum(n * b.component(port)[t] for n, b, port in members) == 0
-

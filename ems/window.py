@@ -57,7 +57,8 @@ class Window:
     @property
     def month_slot(self) -> NDArray[np.int64]:
         """Slot of each step's billing month, shape (steps,)."""
-        return self.billing_month - self.billing_month[0]
+        slots: NDArray[np.int64] = self.billing_month - self.billing_month[0]
+        return slots
 
     def shape(self, flags: tuple[str, ...] = ()) -> Shape:
         return Shape((self.step_h,) * self.steps, self.slots, self.exclusive, flags)

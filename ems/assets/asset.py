@@ -26,7 +26,8 @@ TIE_YEN_PER_KWH = 1e-4
 class Carry(Protocol):
     """How a state parameter follows from the steps a window committed."""
 
-    quantity: str
+    @property
+    def quantity(self) -> str: ...
 
     def initial(self, given: Array) -> Array: ...
 

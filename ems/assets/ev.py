@@ -152,9 +152,7 @@ class EV(Asset):
         block.tie_yen = Expression(expr=throughput_tie_yen(block, shape))
         # A missing trip costs more than a late car, so that shortage shows at the departure that caused it.
         block.slack_yen = Expression(
-            expr=sum(
-                p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps
-            )
+            expr=sum(p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps)
         )
 
     def faults(self) -> list[str]:

@@ -51,9 +51,7 @@ class Interchange(Asset):
             expr=sum(p.fee_yen_per_kwh * shape.step_h[t] * block.take_kw[t] for t in shape.steps)
         )
         block.tie_yen = Expression(
-            expr=sum(
-                2 * TIE_YEN_PER_KWH * shape.step_h[t] * (block.give_kw[t] + block.take_kw[t]) for t in shape.steps
-            )
+            expr=sum(2 * TIE_YEN_PER_KWH * shape.step_h[t] * (block.give_kw[t] + block.take_kw[t]) for t in shape.steps)
         )
 
     def faults(self) -> list[str]:
