@@ -1,8 +1,8 @@
 """The bridge: measured floats end here, whole grams of CO2-reduction value begin."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ NOISE_WH = 1e-6
 UG_PER_G = 1_000_000
 
 Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,25 +74,31 @@ def mintable_kwh(kwh: Array, spec: IssuanceSpec) -> Array:
     return np.where(kwh > SOLVER_NOISE_KWH, kwh, 0.0) * (1 - spec.conditioner_use)
 
 
+def whole_until(kwh: Array, intervals: Sequence[Interval], factor_ug_per_wh: int) -> tuple[Counts, Counts]:
+    """Whole Wh and grams since the run's start at each interval's end, shape (intervals,), of kwh (steps,)."""
+    by_interval = np.add.reduceat(kwh, [interval.first for interval in intervals])
+    until_wh = np.floor(1000 * np.cumsum(by_interval) + NOISE_WH).astype(np.int64)
+    return until_wh, until_wh * factor_ug_per_wh // UG_PER_G
+
+
 def parcels(kwh: Array, intervals: Sequence[Interval], factor_ug_per_wh: int) -> Iterator[Parcel]:
     """Cut a source's energy, shape (steps,), into whole Wh and grams.
 
     Both are floors of sums since the run's start, so remainders carry and at its end less than 1 Wh and less
     than 1 g are left over. An interval without a whole gram makes no parcel.
     """
-    by_interval = np.add.reduceat(kwh, [interval.first for interval in intervals])
-    until_wh = np.floor(1000 * np.cumsum(by_interval) + NOISE_WH).astype(np.int64)
-    until_g = until_wh * factor_ug_per_wh // UG_PER_G
-    grows = np.flatnonzero(np.diff(until_g, prepend=0))
-    for before, at in pairwise((None, *grows)):
-        past_wh, past_g = (0, 0) if before is None else (until_wh[before], until_g[before])
-        first = intervals[int(np.searchsorted(until_wh, past_wh, side="right"))]
+    until_wh, until_g = (counts.tolist() for counts in whole_until(kwh, intervals, factor_ug_per_wh))
+    past_wh = past_g = 0
+    for at, interval in enumerate(intervals):
+        if until_g[at] == past_g:
+            continue
         yield Parcel(
-            produced_from=first.produced_from,
-            produced_until=intervals[at].produced_until,
-            wh=int(until_wh[at] - past_wh),
-            grams=int(until_g[at] - past_g),
+            produced_from=intervals[bisect_right(until_wh, past_wh)].produced_from,
+            produced_until=interval.produced_until,
+            wh=until_wh[at] - past_wh,
+            grams=until_g[at] - past_g,
         )
+        past_wh, past_g = until_wh[at], until_g[at]
 
 
 def issue(
@@ -104,7 +111,7 @@ def issue(
 
     sources   in the order of the first axis of `fates[fate]`, shape (sources, steps) [kWh of one copy]
     """
-    factor_ug_per_wh = int(spec.factor_kg_per_kwh * UG_PER_G)
+    factor_ug_per_wh = spec.factor_ug_per_wh
     kwh = np.sum([mintable_kwh(fates[fate], spec) for fate in minting_fates(spec)], axis=0)
     due = [
         (parcel.produced_until, number, parcel)

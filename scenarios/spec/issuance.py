@@ -31,3 +31,8 @@ class IssuanceSpec(Section):
         default=False,
         description="Whether energy consumed by neighbours issues credits too / 融通分も発行するか",
     )
+
+    @property
+    def factor_ug_per_wh(self) -> int:
+        """The factor as the registry counts [µg-CO2/Wh]: kg/kWh = g/Wh."""
+        return int(self.factor_kg_per_kwh * 1_000_000)

@@ -20,18 +20,14 @@ class FeeSpec(Section):
     """What a trade costs its seller; the parts add up."""
 
     yen_per_trade: Yen = Decimal(0)
-    ppm: Annotated[
-        int, Field(ge=0, le=1_000_000, description="Share of the value [1e-6] / 約定代金に対する割合")
-    ] = 0
+    ppm: Annotated[int, Field(ge=0, le=1_000_000, description="Share of the value [1e-6] / 約定代金に対する割合")] = 0
     yen_per_kg: Annotated[Decimal, Field(ge=0, decimal_places=3)] = Decimal(0)
 
 
 class SellerSpec(Section):
     """Standing order of an owner: every credit is offered at once when it is issued (即時公開)."""
 
-    ask_yen_per_kg: Annotated[
-        YenPerKg, Field(description="Least price accepted, before fees [yen/kg] / 売価")
-    ]
+    ask_yen_per_kg: Annotated[YenPerKg, Field(description="Least price accepted, before fees [yen/kg] / 売価")]
     disclosed: Annotated[bool, Field(description="Whether the seller is named / 売り手を公表するか")] = True
 
 
@@ -112,6 +108,9 @@ class MarketSpec(Section):
         default=None, description="Price choice of that rule; absent: the rule's own / 約定価格の決め方"
     )
     fee: FeeSpec = FeeSpec()
+    opens: WallClock | None = Field(
+        default=None, description="When the explicit book opens; absent: when the run starts / 開場時刻"
+    )
     sellers: dict[str, SellerSpec] = Field(
         default_factory=dict,
         description="By building, `default` for the rest; without one credits are kept / 売り手の常設注文",

@@ -56,9 +56,7 @@ class WithinSpec(Section):
         return self
 
     def condition(self) -> Within:
-        return Within(
-            self.field, energy_type_of(self.node) if self.field == "energy_type" else path_of(self.node)
-        )
+        return Within(self.field, energy_type_of(self.node) if self.field == "energy_type" else path_of(self.node))
 
 
 class ProducedWithinSpec(Section):

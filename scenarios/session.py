@@ -1,0 +1,124 @@
+"""The market over time: credits are listed when they are issued, buyers bid, trades settle at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, groupby
+
+from market.credits import CreditLot
+from market.exchange import Exchange, MarketRule
+from market.fees import Fees
+from market.ledger import lot_asset
+from market.orders import Ask, Bid
+from market.units import uyen_of, yen_per_t_of
+from scenarios.explicit_book import play
+from scenarios.intervals import Interval
+from scenarios.spec.market import FeeSpec, MarketSpec, SellerSpec
+from scenarios.traders import Buyer
+from scenarios.traders.trader import Occasion, Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supply:
+    """What a run brings to its market.
+
+    lots        credits in order of issue
+    intervals   those in which they were produced, in order
+    standing    meter -> its owner's standing order; absent, the credits are kept
+    owners      accounts of all generators
+    drawn_g     building -> CO2 of its import in each interval [g], shape (intervals,)
+    """
+
+    lots: Sequence[CreditLot] = ()
+    intervals: Sequence[Interval] = ()
+    standing: Mapping[str, SellerSpec]
+    owners: Sequence[str] = ()
+    drawn_g: Mapping[str, Sequence[int]]
+
+
+def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, opens: int) -> Exchange:
+    """Play the explicit book, then interval after interval: issue, list, bid, clear; retire at the end.
+
+    opens   engine time of the explicit book [s]
+    """
+    exchange = Exchange(
+        rule=MarketRule(name=spec.rule, parameters=spec.rule_parameters()),
+        fees=fees_of(spec.fee),
+        currency=currency,
+    )
+    open_accounts(exchange, spec, supply, opens)
+    play(exchange, spec, zone=zone, opens=opens)
+    issued = {time: list(lots) for time, lots in groupby(supply.lots, lambda lot: lot.attributes.produced_until)}
+    bid_ids = (f"B{number:06d}" for number in count(1))
+    closes = opens
+    for occasion in occasions(supply, zone):
+        closes = occasion.interval.produced_until
+        for lot in issued.get(closes, ()):
+            exchange.issue(lot, time=closes)
+            offer(exchange, lot, supply.standing.get(lot.attributes.source), closes)
+        for buyer in spec.buyers:
+            for wish in buyer.wishes(occasion):
+                bid(exchange, next(bid_ids), buyer, wish, closes)
+        exchange.clear(time=closes)
+    for buyer in spec.buyers:
+        if buyer.retire:
+            retire_holdings(exchange, buyer.account, closes)
+    return exchange
+
+
+def fees_of(spec: FeeSpec) -> Fees:
+    return Fees(per_trade_uyen=uyen_of(spec.yen_per_trade), ppm=spec.ppm, yen_per_t=yen_per_t_of(spec.yen_per_kg))
+
+
+def open_accounts(exchange: Exchange, spec: MarketSpec, supply: Supply, time: int) -> None:
+    """Everyone who is named, once, with the money that each brings."""
+    groups = {account.account: account.group for account in spec.accounts}
+    owners = [*(lot.owner for lot in spec.lots), *supply.owners]
+    for account in dict.fromkeys([*groups, *owners, *(buyer.account for buyer in spec.buyers)]):
+        exchange.open_account(account, group=groups.get(account))
+    for participant in (*spec.accounts, *spec.buyers):
+        if participant.money_yen:
+            exchange.deposit(participant.account, uyen_of(participant.money_yen), time=time)
+
+
+def occasions(supply: Supply, zone: str) -> Iterator[Occasion]:
+    """Each interval's end, with what buyers know then."""
+    next_day: int | None = None
+    ends: list[int | None] = []
+    for interval in reversed(supply.intervals):
+        ends.append(next_day)
+        if interval.new_days:
+            next_day = interval.produced_until
+    for number, (interval, day_ends) in enumerate(zip(supply.intervals, reversed(ends), strict=True)):
+        drawn_g = {building: grams[number] for building, grams in supply.drawn_g.items()}
+        yield Occasion(interval=interval, next_day=day_ends, drawn_g=drawn_g, zone=zone)
+
+
+def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time: int) -> None:
+    """List a whole new lot for its owner (即時公開), where there is a standing order."""
+    if standing is None:
+        return
+    ask = Ask(
+        id=f"A-{lot.id}",
+        account=lot.attributes.owner,
+        grams=lot.grams,
+        limit_yen_per_t=yen_per_t_of(standing.ask_yen_per_kg),
+        lot_id=lot.id,
+        attributes=lot.attributes,
+    )
+    exchange.submit(ask, time=time)
+
+
+def bid(exchange: Exchange, bid_id: str, buyer: Buyer, wish: Wish, time: int) -> None:
+    """Enter a wish for as many grams as the buyer's money can pay at its highest limit."""
+    limit_yen_per_t = max(leg.limit_yen_per_t for leg in wish.legs)
+    affordable_g = exchange.ledger.available(buyer.account, exchange.currency) // limit_yen_per_t
+    if grams := min(wish.grams, affordable_g):
+        order = Bid(id=bid_id, account=buyer.account, grams=grams, legs=wish.legs, expires=wish.expires)
+        exchange.submit(order, time=time)
+
+
+def retire_holdings(exchange: Exchange, account: str, time: int) -> None:
+    """Use up for its own emissions all that the account holds and does not offer (無効化)."""
+    for lot_id in exchange.lots:
+        if grams := exchange.ledger.available(account, lot_asset(lot_id)):
+            exchange.retire(account, lot_id, grams, purpose="own emissions", time=time)

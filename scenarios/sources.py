@@ -1,0 +1,43 @@
+"""The scenario's generators as the registry knows them."""
+
+from collections.abc import Sequence
+
+from market.energy_types import energy_type_of
+from market.places import place_of
+from scenarios.issuance import Source
+from scenarios.spec.assets.pv import PVSpec
+from scenarios.spec.market import MarketSpec, SellerSpec
+from scenarios.spec.scenario import Scenario
+
+
+def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
+    """Registry facts of the plants `members` (building, asset), in their order."""
+    buildings = {building.name: (block, building) for block, building in scenario.buildings}
+    sources = []
+    for name, asset in members:
+        block, building = buildings[name]
+        plant = building.assets[asset]
+        if not isinstance(plant, PVSpec):
+            raise TypeError(f"{name}.{asset} is no generator")
+        seller = standing_order(scenario.market, name)
+        sources.append(
+            Source(
+                building=name,
+                asset=asset,
+                account=building.owner or name,
+                disclosed=seller is None or seller.disclosed,
+                place=place_of(building.place or block.place),
+                energy_type=energy_type_of(plant.energy_type),
+                count=building.count,
+                refusal=plant.no_credits_because or "",
+                export_claim=building.connection.export_claim,
+            )
+        )
+    return tuple(sources)
+
+
+def standing_order(market: MarketSpec | None, building: str) -> SellerSpec | None:
+    """How a building's credits are offered, if they are."""
+    if market is None:
+        return None
+    return market.sellers.get(building, market.sellers.get("default"))
