@@ -1,4 +1,4 @@
-"""What a buyer wants, as values with one method: `accepts`.
+"""What a buyer wants, as values with one method: `accepts`; as text they are one line for people.
 
 An undisclosed lot can never be reached, nor ruled in, by its owner or its source: otherwise the market would
 tell who hides (market rules 4 and 17).
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from market.credits import Attributes
-from market.hierarchies import Path, within
+from market.hierarchies import Path, text_of, within
 
 NamedField = Literal["owner", "place", "energy_type", "source", "factor_source", "verification"]
 TreeField = Literal["place", "energy_type"]
@@ -26,6 +26,9 @@ class ConditionError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Anything:
     """No wish (不問)."""
+
+    def __str__(self) -> str:
+        return "anything"
 
     def accepts(self, _attributes: Attributes) -> bool:
         return True
@@ -49,6 +52,10 @@ class OneOf:
         # One spelling for each meaning, so that equal wishes share a bucket and a text.
         object.__setattr__(self, "values", tuple(sorted(set(self.values), key=str)))
 
+    def __str__(self) -> str:
+        names = (text_of(value) if isinstance(value, tuple) else value for value in self.values)
+        return f"{self.field} is {' or '.join(names)}"
+
     def accepts(self, attributes: Attributes) -> bool:
         if self.field in IDENTIFYING_FIELDS and not attributes.disclosed:
             return False
@@ -66,6 +73,9 @@ class Within:
         if self.field not in TREE_FIELDS:
             raise ConditionError(f"{self.field!r} has no levels: one of {sorted(TREE_FIELDS)}")
 
+    def __str__(self) -> str:
+        return f"{self.field} within {text_of(self.node) or 'anywhere'}"
+
     def accepts(self, attributes: Attributes) -> bool:
         return within(getattr(attributes, self.field), self.node)
 
@@ -81,11 +91,11 @@ class ProducedWithin:
         if self.produced_from >= self.produced_until:
             raise ConditionError("the production window is empty: its end must lie after its start")
 
+    def __str__(self) -> str:
+        return f"produced within [{self.produced_from}, {self.produced_until})"
+
     def accepts(self, attributes: Attributes) -> bool:
-        return (
-            self.produced_from <= attributes.produced_from
-            and attributes.produced_until <= self.produced_until
-        )
+        return self.produced_from <= attributes.produced_from and attributes.produced_until <= self.produced_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,9 @@ class Excluding:
             raise ConditionError(f"{self.unwanted.field} cannot be excluded, only owner, place, energy_type")
         if self._owners_are_unwanted() and len(self._values()) > MOST_EXCLUDED_OWNERS:
             raise ConditionError(f"at most {MOST_EXCLUDED_OWNERS} owners can be excluded")
+
+    def __str__(self) -> str:
+        return f"not ({self.unwanted})"
 
     def accepts(self, attributes: Attributes) -> bool:
         if self._owners_are_unwanted() and not attributes.disclosed:
@@ -125,6 +138,9 @@ class AllOf:
         if not self.parts:
             raise ConditionError("all_of needs at least one part; no wish is `Anything`")
 
+    def __str__(self) -> str:
+        return " and ".join(f"({part})" if isinstance(part, AnyOf) else str(part) for part in self.parts)
+
     def accepts(self, attributes: Attributes) -> bool:
         return all(part.accepts(attributes) for part in self.parts)
 
@@ -138,6 +154,9 @@ class AnyOf:
     def __post_init__(self) -> None:
         if not self.parts:
             raise ConditionError("any_of needs at least one part; nobody could meet it")
+
+    def __str__(self) -> str:
+        return " or ".join(f"({part})" if isinstance(part, AllOf) else str(part) for part in self.parts)
 
     def accepts(self, attributes: Attributes) -> bool:
         return any(part.accepts(attributes) for part in self.parts)

@@ -98,9 +98,7 @@ class Exchange(Registry):
         self.advance_to(time)
         grams = self._session.cancel(order_id)
         if not grams:
-            return Refusal(
-                target=order_id, reason=Reason.ORDER_NOT_OPEN, words=f"no order {order_id!r} waits"
-            )
+            return Refusal(target=order_id, reason=Reason.ORDER_NOT_OPEN, words=f"no order {order_id!r} waits")
         return self._close(order_id, grams, Cause.CANCELLED, time)
 
     def advance_to(self, time: int) -> None:
@@ -136,9 +134,7 @@ class Exchange(Registry):
         available_uyen = self.ledger.available(bid.account, self.currency)
         if needed_uyen <= available_uyen:
             return None
-        words = (
-            f"{bid.account} can spend {available_uyen} micro-{self.currency}, the bid may need {needed_uyen}"
-        )
+        words = f"{bid.account} can spend {available_uyen} micro-{self.currency}, the bid may need {needed_uyen}"
         return Refusal(target=bid.id, reason=Reason.MONEY_MISSING, words=words)
 
     def _hold(self, order: Order) -> None:
@@ -158,9 +154,7 @@ class Exchange(Registry):
         match = fill.match
         bid, ask = self._orders[match.bid_id], self._orders[match.ask_id]
         if not (isinstance(bid, Bid) and isinstance(ask, Ask)):
-            raise TypeError(
-                f"the rule matched {match.bid_id} with {match.ask_id}, which are not a bid and an ask"
-            )
+            raise TypeError(f"the rule matched {match.bid_id} with {match.ask_id}, which are not a bid and an ask")
         paid_uyen = amount_uyen(match.grams, fill.price_yen_per_t)
         trade = Trade(
             id=f"trade-{len(self._trades) + 1}",
@@ -177,9 +171,7 @@ class Exchange(Registry):
             fee_uyen=self.fees.fee_uyen(match.grams, paid_uyen),
             attributes=ask.attributes,
         )
-        self._post(
-            delivery_against_payment(trade, currency=self.currency, bid_limit_yen_per_t=bid.limit_yen_per_t)
-        )
+        self._post(delivery_against_payment(trade, currency=self.currency, bid_limit_yen_per_t=bid.limit_yen_per_t))
         self._trades.append(trade)
         for order_id, filled in ((bid.id, match.bid_filled), (ask.id, match.ask_filled)):
             if filled:

@@ -6,9 +6,7 @@ Lots split and merge by quantity without overlap; whoever gives, gives the lowes
 from market.trades import GramRange
 
 
-def take_lowest(
-    ranges: tuple[GramRange, ...], grams: int
-) -> tuple[tuple[GramRange, ...], tuple[GramRange, ...]]:
+def take_lowest(ranges: tuple[GramRange, ...], grams: int) -> tuple[tuple[GramRange, ...], tuple[GramRange, ...]]:
     """Split sorted `ranges` into the lowest `grams` and the rest. Raises ValueError when there are fewer."""
     taken: list[GramRange] = []
     for index, (start, stop) in enumerate(ranges):

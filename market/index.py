@@ -83,9 +83,7 @@ class AskIndex:
                 return
             resting = self._live[arrival]
             if isinstance(resting.order, Ask) and leg.condition.accepts(resting.order.attributes):
-                yield Candidate(
-                    resting=resting, bid_limit_yen_per_t=leg.limit_yen_per_t, ask_limit_yen_per_t=limit
-                )
+                yield Candidate(resting=resting, bid_limit_yen_per_t=leg.limit_yen_per_t, ask_limit_yen_per_t=limit)
 
 
 class BidIndex:
@@ -111,9 +109,7 @@ class BidIndex:
 
     def best_first(self, ask: Ask) -> Iterator[Candidate]:
         keys = (key_under(pattern, ask.attributes) for pattern in self._patterns)
-        return _merged(
-            self._crossing(ask, queue) for key in keys if key for queue in self._buckets.under(key)
-        )
+        return _merged(self._crossing(ask, queue) for key in keys if key for queue in self._buckets.under(key))
 
     def _crossing(self, ask: Ask, queue: Queue) -> Iterator[Candidate]:
         for negative_limit, arrival, leg in queue:
@@ -122,9 +118,7 @@ class BidIndex:
                 return
             resting = self._live[arrival]
             if isinstance(resting.order, Bid) and resting.order.legs[leg].condition.accepts(ask.attributes):
-                yield Candidate(
-                    resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t
-                )
+                yield Candidate(resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t)
 
 
 def _buckets_of_ask(ask: Ask, patterns: Iterable[Pattern]) -> list[Bucket]:

@@ -193,9 +193,7 @@ def _refuse_unbalanced(entry: Entry) -> None:
     sums: defaultdict[str, int] = defaultdict(int)
     for leg in entry.legs:
         if type(leg.amount) is not int or not leg.amount:
-            raise LedgerError(
-                f"entry {entry.id}: {leg.amount!r} of {leg.asset} is not a whole amount other than 0"
-            )
+            raise LedgerError(f"entry {entry.id}: {leg.amount!r} of {leg.asset} is not a whole amount other than 0")
         sums[leg.asset] += leg.amount
     if not sums or any(sums.values()):
         raise LedgerError(f"entry {entry.id} does not sum to zero: {dict(sums)}")

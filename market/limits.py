@@ -42,9 +42,7 @@ def _faults(order: Order, limits: TradingLimits) -> Iterator[Fault]:
     yield from _quantity_faults(order.grams, limits.lot_g)
     if isinstance(order, Bid) and not 1 <= len(order.legs) <= MOST_LEGS:
         yield Reason.LEGS_COUNT, f"a bid has 1 to {MOST_LEGS} alternatives (got {len(order.legs)})"
-    prices = (
-        [order.limit_yen_per_t] if isinstance(order, Ask) else [leg.limit_yen_per_t for leg in order.legs]
-    )
+    prices = [order.limit_yen_per_t] if isinstance(order, Ask) else [leg.limit_yen_per_t for leg in order.legs]
     for price in prices:
         yield from _price_faults(price, order.grams, limits.tick_yen_per_t)
     yield from _ask_faults(order, limits) if isinstance(order, Ask) else _bid_faults(order, limits)

@@ -46,9 +46,7 @@ def candidate(incoming: Order, resting: Resting) -> Candidate | None:
         case (Bid() as bid, Ask() as ask) | (Ask() as ask, Bid() as bid):
             limit = bid.limit_for(ask.attributes)
             if limit is not None and limit >= ask.limit_yen_per_t:
-                return Candidate(
-                    resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t
-                )
+                return Candidate(resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t)
     return None
 
 

@@ -86,9 +86,7 @@ class Bid(Terms):
 
     def limit_for(self, attributes: Attributes) -> int | None:
         """The most it pays for this origin [yen/t], or None where no alternative accepts it."""
-        return max(
-            (leg.limit_yen_per_t for leg in self.legs if leg.condition.accepts(attributes)), default=None
-        )
+        return max((leg.limit_yen_per_t for leg in self.legs if leg.condition.accepts(attributes)), default=None)
 
 
 Order = Ask | Bid

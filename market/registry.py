@@ -70,9 +70,7 @@ class Registry:
     def advance_to(self, time: int) -> None:
         """Move engine time on. Raises ValueError when it would run back."""
         if type(time) is not int or (self._time is not None and time < self._time):
-            raise ValueError(
-                f"engine time is whole seconds and never runs back (at {self._time}, got {time!r})"
-            )
+            raise ValueError(f"engine time is whole seconds and never runs back (at {self._time}, got {time!r})")
         self._time = time
 
     def deposit(self, account: str, amount_uyen: int, *, time: int) -> Entry | Refusal:
@@ -81,9 +79,7 @@ class Registry:
         if refusal := self._account_refusal(account, account) or _amount_refusal(account, amount_uyen):
             return refusal
         entry_id = self._entry_id("deposit")
-        return self._post(
-            settlement.deposit(entry_id, account, amount_uyen, currency=self.currency, time=time)
-        )
+        return self._post(settlement.deposit(entry_id, account, amount_uyen, currency=self.currency, time=time))
 
     def issue(self, lot: CreditLot, *, time: int) -> Entry | Refusal:
         """Mint a lot into its owner's account; an id is minted once."""
@@ -92,9 +88,7 @@ class Registry:
         if refusal := self._account_refusal(lot.id, owner) or _amount_refusal(lot.id, lot.grams):
             return refusal
         if type(lot.wh) is not int or lot.wh < 0:
-            return Refusal(
-                target=lot.id, reason=Reason.NOT_WHOLE, words=f"Wh must be a whole int >= 0: {lot.wh!r}"
-            )
+            return Refusal(target=lot.id, reason=Reason.NOT_WHOLE, words=f"Wh must be a whole int >= 0: {lot.wh!r}")
         if lot.id in self._lots:
             return Refusal(target=lot.id, reason=Reason.DUPLICATE_ID, words=f"lot {lot.id} is issued already")
         self._lots[lot.id] = lot
@@ -104,17 +98,13 @@ class Registry:
     def transfer(self, giver: str, taker: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Hand grams over without a price."""
         self.advance_to(time)
-        if refusal := self._account_refusal(lot_id, taker) or self._grams_refusal(
-            lot_id, giver, lot_id, grams
-        ):
+        if refusal := self._account_refusal(lot_id, taker) or self._grams_refusal(lot_id, giver, lot_id, grams):
             return refusal
         self._holdings.move(lot_id, grams, giver=giver, taker=taker)
         entry_id = self._entry_id("transfer")
         return self._post(settlement.transfer(entry_id, lot_id, grams, giver=giver, taker=taker, time=time))
 
-    def retire(
-        self, account: str, lot_id: str, grams: int, *, purpose: str, time: int
-    ) -> Retirement | Refusal:
+    def retire(self, account: str, lot_id: str, grams: int, *, purpose: str, time: int) -> Retirement | Refusal:
         """Use grams up for a purpose (無効化)."""
         self.advance_to(time)
         if not purpose.strip():
@@ -157,9 +147,7 @@ class Registry:
     def _account_refusal(self, target: str, account: str) -> Refusal | None:
         if account in self._groups:
             return None
-        return Refusal(
-            target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first"
-        )
+        return Refusal(target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first")
 
     def _grams_refusal(self, target: str, account: str, lot_id: str, grams: int) -> Refusal | None:
         """Why `account` cannot give or promise so many grams of the lot, or None."""
@@ -170,9 +158,7 @@ class Registry:
         available_g = self.ledger.available(account, lot_asset(lot_id))
         if grams <= available_g:
             return None
-        words = (
-            f"{account} has {available_g} g of lot {lot_id} that are not on offer, {grams} g are asked for"
-        )
+        words = f"{account} has {available_g} g of lot {lot_id} that are not on offer, {grams} g are asked for"
         return Refusal(target=target, reason=Reason.GRAMS_MISSING, words=words)
 
 

@@ -21,8 +21,7 @@ class Continuous:
         if isinstance(entered, Refusal):
             return entered
         fills = tuple(
-            Fill(match=match, price_yen_per_t=price_yen_per_t(self._price, match))
-            for match in entered.matches
+            Fill(match=match, price_yen_per_t=price_yen_per_t(self._price, match)) for match in entered.matches
         )
         left_g = entered.leftover_g
         return Outcome(fills=fills, leftovers=(Leftover(order_id=order.id, grams=left_g),) if left_g else ())

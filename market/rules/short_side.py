@@ -25,9 +25,7 @@ def short_side(resting: Sequence[Resting]) -> tuple[Fill, ...]:
     book = Book()
     outcomes = [book.enter(_what_is_left(waiting)) for waiting in (*asks, *bids)]
     matches = [match for outcome in outcomes if isinstance(outcome, Entered) for match in outcome.matches]
-    return tuple(
-        Fill(match=match, price_yen_per_t=price_yen_per_t(PriceRule.SHORT_SIDE, match)) for match in matches
-    )
+    return tuple(Fill(match=match, price_yen_per_t=price_yen_per_t(PriceRule.SHORT_SIDE, match)) for match in matches)
 
 
 def _what_is_left(waiting: Resting) -> Order:

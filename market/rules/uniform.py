@@ -34,11 +34,7 @@ def uniform(resting: Sequence[Resting], choice: PriceChoice) -> tuple[Fill, ...]
     while True:
         asks_left, bids_left = deque(asks), deque(bids)
         matches = _meet(bids_left, asks_left)
-        torn = [
-            r.order.id
-            for r in (*bids_left, *asks_left)
-            if r.order.all_or_none and r.remaining_g < r.order.grams
-        ]
+        torn = [r.order.id for r in (*bids_left, *asks_left) if r.order.all_or_none and r.remaining_g < r.order.grams]
         if not torn:
             break
         asks = [r for r in asks if r.order.id not in torn]
@@ -94,6 +90,4 @@ def _conditions_are_refused(order: Order) -> Refusal | None:
 
 def open_uniform(groups: Mapping[str, str], *, price: str = PriceChoice.MIDDLE) -> CallSession:
     choice = PriceChoice(price)
-    return CallSession(
-        groups, clearing=lambda resting: uniform(resting, choice), refuse=_conditions_are_refused
-    )
+    return CallSession(groups, clearing=lambda resting: uniform(resting, choice), refuse=_conditions_are_refused)
