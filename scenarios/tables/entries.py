@@ -1,0 +1,36 @@
+"""The ledger, one row a posting."""
+
+import pyarrow as pa
+
+from market.exchange import Exchange
+from scenarios.tables.columns import MOMENT, TEXT, WHOLE, columns, micros
+
+
+def entries_table(exchange: Exchange, zone: str) -> pa.Table:
+    """Postings in order; the amounts of an entry sum to zero in each asset [micro-yen, or g of a lot]."""
+    schema = columns(
+        zone,
+        seq=WHOLE,
+        entry=TEXT,
+        kind=TEXT,
+        time=MOMENT,
+        ref=TEXT,
+        account=TEXT,
+        asset=TEXT,
+        amount=WHOLE,
+    )
+    rows = [
+        {
+            "seq": seq,
+            "entry": entry.id,
+            "kind": str(entry.kind),
+            "time": micros(entry.time),
+            "ref": entry.ref,
+            "account": leg.account,
+            "asset": leg.asset,
+            "amount": leg.amount,
+        }
+        for seq, entry in enumerate(exchange.entries)
+        for leg in entry.legs
+    ]
+    return pa.Table.from_pylist(rows, schema)
