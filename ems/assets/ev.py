@@ -9,7 +9,7 @@ from pyomo.environ import Expression, NonNegativeReals, Var
 
 from ems.assets.asset import Array, Asset, Fleet, Last, Series, type_of_block
 from ems.assets.limits import at_least, at_most, share
-from ems.assets.storage import flows_within_rating, throughput_tie_yen
+from ems.assets.storage import flows_within_rating, only_charges_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
 
 
@@ -130,17 +130,10 @@ class EV(Asset):
         def leaves_with_enough_charge(b: type_of_block, t: int) -> object:
             return b.stored_kwh[t] + b.short_kwh[t] >= p.required_kwh[t]
 
-        if "v2b" not in shape.flags:
-
-            @block.Constraint(shape.steps)
-            def gives_nothing_back(b: type_of_block, t: int) -> object:
-                return b.discharge_kw[t] <= 0
-
-            @block.Constraint(shape.steps)
-            def charges_within_rating(b: type_of_block, t: int) -> object:
-                return b.charge_kw[t] <= p.charge_limit_kw[t]
-        else:
+        if "v2b" in shape.flags:
             flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], shape)
+        else:
+            only_charges_within_rating(block, lambda t: p.charge_limit_kw[t], shape)
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:

@@ -37,6 +37,18 @@ def flows_within_rating(block: type_of_block, charge_limit: LimitAt, discharge_l
         return b.discharge_kw[t] <= discharge_limit(t) * (1 - b.charging[t])
 
 
+def only_charges_within_rating(block: type_of_block, charge_limit: LimitAt, shape: Shape) -> None:
+    """A store that gives nothing back."""
+
+    @block.Constraint(shape.steps)
+    def charges_within_rating(b: type_of_block, t: int) -> object:
+        return b.charge_kw[t] <= charge_limit(t)
+
+    @block.Constraint(shape.steps)
+    def gives_nothing_back(b: type_of_block, t: int) -> object:
+        return b.discharge_kw[t] <= 0
+
+
 def throughput_tie_yen(block: type_of_block, shape: Shape) -> object:
     """Secondary cost of moving energy through a store: less of it, then sooner, among equal choices."""
     later = 0.5 / len(shape.steps)

@@ -1,0 +1,124 @@
+"""Small districts for tests: random ones with every kind of asset, and plain ones to reason about."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from ems.assets import EV, PV, Battery, Connection, Interchange, Link, Load
+from ems.district import Block, Building, District, Tie
+from ems.timegrid import TimeGrid
+
+
+def grid(hours=24, step_minutes=60, start=datetime(2024, 7, 30)):
+    return TimeGrid.spanning(start, start + timedelta(hours=hours), step_minutes=step_minutes)
+
+
+def random_district(seed, *, hours=24, step_minutes=60, buildings=None, inverted_prices=False, negative_prices=False):
+    """One to four buildings in up to two linked blocks; each asset kind appears by chance."""
+    chance = np.random.default_rng(seed)
+    time = grid(hours, step_minutes)
+    number = buildings or int(chance.integers(1, 5))
+    made = [random_building(chance, f"b{i}", time) for i in range(number)]
+    if inverted_prices:
+        made = [with_prices(b, export=b.connection.import_yen_per_kwh + 5.0) for b in made]
+    if negative_prices:
+        made = [with_prices(b, imports=np.where(chance.random(time.steps) < 0.2, -4.0, 25.0)) for b in made]
+    split = int(chance.integers(0, number + 1))
+    blocks = tuple(
+        Block(name=name, buildings=tuple(part)) for name, part in (("x", made[:split]), ("y", made[split:])) if part
+    )
+    ties = ()
+    if len(blocks) == 2 and chance.random() < 0.7:
+        link = Link(limit_kw=chance.uniform(0, 4), loss=chance.uniform(0, 0.1), fee_yen_per_kwh=chance.uniform(0, 2))
+        ties = (Tie(name="xy", ends=("x", "y"), link=link),)
+    return District(name="random", grid=time, blocks=blocks, ties=ties, co2_kg_per_kwh=0.4)
+
+
+def with_prices(building, *, imports=None, export=None):
+    connection = building.connection
+    if imports is not None:
+        connection = replace(connection, import_yen_per_kwh=imports)
+    if export is not None:
+        connection = replace(connection, export_yen_per_kwh=export)
+    return replace(building, connection=connection)
+
+
+def random_building(chance, name, time):
+    hour = np.arange(time.steps) * time.step_h % 24
+    assets = {"load": Load(demand_kw=chance.uniform(0.1, 3, time.steps))}
+    if chance.random() < 0.8:
+        sun = np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)
+        assets["roof"] = PV(available_kw=chance.uniform(1, 8) * sun * chance.uniform(0.2, 1, time.steps))
+    if chance.random() < 0.7:
+        assets["battery"] = random_battery(chance)
+    if chance.random() < 0.7:
+        assets["car"] = commuting_car(chance, hour, time.step_h)
+    prices = np.where((hour >= 8) & (hour < 22), 33.0, 22.0) + chance.normal(0, 1, time.steps)
+    demand_charge = float(chance.choice([0.0, 150.0]))
+    connection = Connection(
+        import_yen_per_kwh=prices,
+        export_yen_per_kwh=chance.uniform(0, 12),
+        import_limit_kw=chance.uniform(3, 12),
+        export_limit_kw=chance.uniform(1, 8),
+        demand_charge_yen_per_kw=demand_charge,
+    )
+    tie = Interchange(limit_kw=chance.uniform(0, 5), loss=chance.uniform(0, 0.08), fee_yen_per_kwh=chance.uniform(0, 3))
+    return Building(
+        name=name,
+        connection=connection,
+        assets=assets,
+        interchange=tie if chance.random() < 0.7 else None,
+        count=int(chance.integers(1, 4)),
+        export_from_storage=bool(chance.random() < 0.2),
+    )
+
+
+def random_battery(chance):
+    capacity = chance.uniform(2, 12)
+    return Battery(
+        capacity_kwh=capacity,
+        power_kw=chance.uniform(1, 6),
+        charge_efficiency=chance.uniform(0.8, 1.0),
+        discharge_efficiency=chance.uniform(0.8, 1.0),
+        self_discharge_per_h=chance.uniform(0, 0.002),
+        reserve_kwh=0.1 * capacity,
+        initial_kwh=chance.uniform(0.1, 1.0) * capacity,
+        wear_yen_per_kwh=chance.uniform(0, 2),
+        terminal=str(chance.choice(["cyclic", "at_least_initial", "value", "free"])),
+        value_yen_per_kwh=chance.uniform(0, 20),
+    )
+
+
+def commuting_car(chance, hour, step_h):
+    """Away by day; the drive is taken from the store on coming home; full enough again in the morning."""
+    ready_kwh = 30.0
+    return EV(
+        capacity_kwh=40.0,
+        charge_power_kw=chance.uniform(2, 7),
+        discharge_power_kw=float(chance.choice([0.0, 3.0])),
+        initial_kwh=ready_kwh,
+        connected=((hour >= 18) | (hour < 7)).astype(float),
+        trip_kwh=np.where(hour == 18, chance.uniform(2, 15), 0.0),
+        foreign_kwh=np.where(hour == 12, chance.uniform(0, 1), 0.0),
+        ready_kwh=np.where(hour == 7 - step_h, ready_kwh, 0.0),
+        idle_kw=chance.uniform(0, 0.1),
+        wear_yen_per_kwh=1.0,
+    )
+
+
+def home(name="home", *, demand_kw=1.0, price=30.0, sun_kw=None, export=8.0, interchange=None, **more):
+    """A building with a load and, if asked, a roof and further assets by name."""
+    options = {
+        key: more.pop(key) for key in ("count", "export_from_storage", "demand_charge_yen_per_kw") if key in more
+    }
+    charge = options.pop("demand_charge_yen_per_kw", 0.0)
+    assets = {"load": Load(demand_kw=demand_kw), **more}
+    if sun_kw is not None:
+        assets["roof"] = PV(available_kw=sun_kw)
+    connection = Connection(import_yen_per_kwh=price, export_yen_per_kwh=export, demand_charge_yen_per_kw=charge)
+    return Building(name=name, connection=connection, assets=assets, interchange=interchange, **options)
+
+
+def district(*buildings, time=None):
+    return District(name="plain", grid=time or grid(), blocks=(Block(name="block", buildings=buildings),))

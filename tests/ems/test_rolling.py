@@ -1,0 +1,213 @@
+"""Windows: what is carried, what does not depend on how the run is cut, and what is refused."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+from districts import district, grid, home, random_district
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ems.assets import EV, Battery, Connection, Load
+from ems.bills import bills, cost_yen
+from ems.checks import check
+from ems.components import components
+from ems.dispatch import solve
+from ems.district import Block, Building, District
+from ems.rolling import Impossible, Settings, roll
+
+SEEDS = st.integers(0, 2**32 - 1)
+DAILY = Settings(window_h=24, commit_h=12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_the_physics_holds_in_every_rolled_schedule(seed):
+    assert check(roll(random_district(seed, hours=60), DAILY)) == []
+
+
+@settings(max_examples=6, deadline=None)
+@given(SEEDS)
+def test_the_physics_holds_where_prices_reward_flowing_both_ways(seed):
+    assert check(roll(random_district(seed, hours=30, inverted_prices=True), DAILY)) == []
+    assert check(roll(random_district(seed, hours=30, negative_prices=True), DAILY)) == []
+
+
+def test_rolling_equals_the_full_horizon_where_nothing_reaches_beyond_a_window():
+    sun = np.clip(np.sin((np.arange(48) % 24 - 6) / 12 * np.pi), 0, None) * 3
+    plain = district(home(sun_kw=sun), time=grid(48))
+    rolled = roll(plain, Settings(window_h=2, commit_h=1))
+    assert cost_yen(bills(rolled)) == pytest.approx(solve(plain).parts["cost_yen"], rel=1e-9)
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS)
+def test_one_window_over_everything_is_never_dearer_than_rolling(seed):
+    plain = random_district(seed, hours=48)
+    assert solve(plain).objective <= objective(roll(plain, DAILY)) + 1e-3
+
+
+def objective(schedule):
+    stock = sum(
+        p.copies * p.asset.value_yen_per_kwh * schedule.values("battery", "stored_kwh")[row, -1]
+        for row, p in enumerate(p for p in schedule.district.placed if p.asset.kind == "battery")
+    )
+    return cost_yen(bills(schedule)) + sum(schedule.money.values()) - stock
+
+
+def test_adding_a_free_battery_never_raises_the_cost():
+    base = random_district(7, buildings=3)
+    first = base.buildings[0]
+    extra = Battery(capacity_kwh=5, power_kw=2, terminal="free")
+    richer = replace(first, assets={**first.assets, "extra": extra})
+    blocks = tuple(
+        replace(block, buildings=tuple(richer if b is first else b for b in block.buildings)) for block in base.blocks
+    )
+    assert solve(replace(base, blocks=blocks)).objective <= solve(base).objective + 1e-6
+
+
+def test_a_run_ends_with_the_energy_it_began_with():
+    battery = Battery(capacity_kwh=10, power_kw=5, initial_kwh=4)
+    sun = np.tile(np.clip(np.sin((np.arange(24) - 6) / 12 * np.pi), 0, None) * 6, 3)
+    schedule = roll(district(home(sun_kw=sun, battery=battery), time=grid(72)))
+    assert schedule.values("battery", "stored_kwh")[0, -1] == pytest.approx(4)
+    assert schedule.values("battery", "stored_kwh").max() > 6
+
+
+def test_a_months_peak_is_carried_so_that_reaching_it_again_is_free():
+    demand = np.where(np.arange(72) == 5, 8.0, 1.0)
+    battery = Battery(capacity_kwh=20, power_kw=10, initial_kwh=0)
+    dear_by_day = np.where(np.arange(72) % 24 < 8, 10.0, 50.0)
+    building = home(demand_kw=demand, price=dear_by_day, battery=battery, demand_charge_yen_per_kw=1e4)
+    schedule = roll(district(building, time=grid(72, start=datetime(2024, 7, 1))), DAILY)
+    drawn = schedule.values("connection", "import_kw")[0]
+    later = drawn[24:]
+    assert later.max() == pytest.approx(drawn[:24].max())
+    assert (later > 1.5).any()
+
+
+def test_a_new_month_starts_from_no_peak():
+    demand = np.where(np.arange(72) == 5, 8.0, 1.0)
+    building = home(demand_kw=demand, demand_charge_yen_per_kw=1000.0)
+    table = bills(roll(district(building, time=grid(72, start=datetime(2024, 7, 31))), DAILY))
+    assert table["demand_yen"].tolist() == [8000.0, 1000.0]
+
+
+def test_workers_change_no_byte():
+    lone = [replace(b, interchange=None) for b in random_district(3, buildings=4, hours=48).buildings]
+    apart = district(*lone, time=grid(48))
+    one, two = roll(apart, DAILY), roll(apart, DAILY, workers=2)
+    assert len(components(apart.placed)) == 4
+    for kind, record in one.records.items():
+        assert two.records[kind].members == record.members
+        for name, values in record.values.items():
+            assert values.tobytes() == two.values(kind, name).tobytes(), (kind, name)
+
+
+def test_buildings_that_share_no_pool_are_solved_apart_and_alike():
+    coupled = random_district(11, buildings=3)
+    lone = [replace(b, interchange=None) for b in coupled.buildings]
+    together = solve(district(*lone, time=coupled.grid)).objective
+    apart = sum(solve(district(b, time=coupled.grid)).objective for b in lone)
+    assert together == pytest.approx(apart, rel=1e-9)
+
+
+def test_a_building_with_a_count_is_as_many_buildings():
+    single = random_district(5, buildings=2)
+    tripled = [replace(b, count=3) for b in single.buildings]
+    copies = [replace(b, name=f"{b.name}-{i}", count=1) for b in single.buildings for i in range(3)]
+    one = district(*tripled, time=single.grid)
+    assert solve(one).objective == pytest.approx(solve(district(*copies, time=single.grid)).objective, rel=1e-7)
+
+
+def test_progress_counts_every_window_of_every_component():
+    seen = []
+    roll(district(home("a"), home("b"), time=grid(48)), DAILY, progress=lambda *now: seen.append(now))
+    assert seen == [(i, 8) for i in range(1, 9)]
+
+
+def test_what_cannot_be_is_refused_with_every_reason_before_solving():
+    broken = Building(
+        name="office",
+        connection=Connection(import_yen_per_kwh=np.array([np.nan] * 24)),
+        assets={"load": Load(demand_kw=-1.0), "cell": Battery(capacity_kwh=-5, power_kw=1, initial_kwh=3)},
+    )
+    with pytest.raises(Impossible) as refusal:
+        roll(District(name="d", grid=grid(), blocks=(Block(name="x", buildings=(broken,)),)))
+    assert [fault.split(":")[0] for fault in refusal.value.faults] == [
+        "office.connection.import_yen_per_kwh",
+        "office.load.demand_kw",
+        "office.cell.capacity_kwh",
+        "office.cell.initial_kwh",
+    ]
+
+
+def test_demand_beyond_the_connection_is_a_finding_not_a_failure():
+    building = home(demand_kw=np.where(np.arange(24) == 12, 9.0, 1.0))
+    tight = replace(building, connection=replace(building.connection, import_limit_kw=5.0))
+    schedule = roll(district(tight))
+    (finding,) = schedule.findings
+    assert (finding.building, finding.asset, finding.quantity) == ("home", "connection", "over_limit_kw")
+    assert (finding.first_step, finding.steps) == (12, 1)
+    assert finding.kwh == pytest.approx(4)
+    assert check(schedule) == []
+
+
+def test_a_car_without_time_to_charge_is_a_finding_at_its_departure():
+    hour = np.arange(24)
+    car = EV(
+        capacity_kwh=40,
+        charge_power_kw=3,
+        charge_efficiency=1.0,
+        initial_kwh=0,
+        connected=(hour < 4).astype(float),
+        trip_kwh=0.0,
+        ready_kwh=np.where(hour == 3, 20.0, 0.0),
+    )
+    (finding,) = roll(district(home(car=car))).findings
+    assert (finding.quantity, finding.first_step) == ("short_kwh", 3)
+    assert finding.kwh == pytest.approx(8)
+
+
+def test_a_departure_beyond_the_window_is_prepared_in_time():
+    hour = np.arange(48)
+    car = EV(
+        capacity_kwh=60,
+        charge_power_kw=2,
+        charge_efficiency=1.0,
+        initial_kwh=0,
+        connected=1.0,
+        trip_kwh=0.0,
+        ready_kwh=np.where(hour == 29, 60.0, 0.0),
+    )
+    schedule = roll(district(home(car=car), time=grid(48)), Settings(window_h=6, commit_h=3))
+    assert schedule.findings == ()
+
+
+def test_commuting_with_the_published_panel_is_just_possible():
+    """PyPSA's EV-commuting example (validation.md): 7.017544 kW of panel and no other supply carry 36 kWh a day."""
+    hour = np.arange(24)
+    unit = np.zeros(24)
+    unit[7:19] = [0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.85, 0.75, 0.6, 0.4, 0.2, 0.1]
+    car = EV(
+        capacity_kwh=100,
+        charge_power_kw=50,
+        charge_efficiency=0.9,
+        initial_kwh=18,
+        connected=((hour >= 9) & (hour < 17)).astype(float),
+        trip_kwh=np.where((hour == 8) | (hour == 17), 18.0, 0.0),
+        ready_kwh=np.where(hour == 16, 36.0, 0.0),
+    )
+
+    def charged_kwh(panel_kw):
+        lone = home(demand_kw=0.0, sun_kw=panel_kw * unit, car=car)
+        cut_off = replace(lone, connection=replace(lone.connection, import_limit_kw=0.0, over_limit_yen_per_kwh=1e9))
+        schedule = roll(district(cut_off))
+        assert check(schedule) == []
+        return schedule.findings, schedule.values("ev", "charge_kw").sum()
+
+    findings, drawn = charged_kwh(7.017544)
+    assert max((f.kwh for f in findings), default=0.0) < 1e-4
+    assert drawn * (1 - 0.9) == pytest.approx(4.0, abs=1e-4)
+    assert charged_kwh(6.9)[0]
