@@ -1,7 +1,6 @@
 """The market over time: credits are listed when they are issued, buyers bid, trades settle at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import count, groupby
 
 from market.credits import CreditLot
@@ -11,28 +10,10 @@ from market.ledger import lot_asset
 from market.orders import Ask, Bid
 from market.units import uyen_of, yen_per_t_of
 from scenarios.explicit_book import play
-from scenarios.intervals import Interval
 from scenarios.spec.market import FeeSpec, MarketSpec, SellerSpec
+from scenarios.supply import Supply
 from scenarios.traders import Buyer
 from scenarios.traders.trader import Occasion, Wish
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supply:
-    """What a run brings to its market.
-
-    lots        credits in order of issue
-    intervals   those in which they were produced, in order
-    standing    meter -> its owner's standing order; absent, the credits are kept
-    owners      accounts of all generators
-    drawn_g     building -> CO2 of its import in each interval [g], shape (intervals,)
-    """
-
-    lots: Sequence[CreditLot] = ()
-    intervals: Sequence[Interval] = ()
-    standing: Mapping[str, SellerSpec]
-    owners: Sequence[str] = ()
-    drawn_g: Mapping[str, Sequence[int]]
 
 
 def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, opens: int) -> Exchange:

@@ -1,0 +1,144 @@
+"""The key figures: names, units, titles and formulas, as people see them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A key figure; `unit` is blank for a ratio, and `yen` stands for the scenario's currency."""
+
+    name: str
+    unit: str
+    ja: str
+    en: str
+    formula_ja: str
+    formula_en: str
+
+
+FIGURES: tuple[Figure, ...] = tuple(
+    Figure(name=name, unit=unit, ja=ja, en=en, formula_ja=formula_ja, formula_en=formula_en)
+    for name, unit, ja, en, formula_ja, formula_en in (
+        (
+            "cost_yen",
+            "yen",
+            "電気料金",
+            "Electricity cost",
+            "Σ各受電点の請求額＋融通料金（摩耗・クレジット売買を含まない）",
+            "sum of all connections' bills + interchange fees, without wear and credit money",
+        ),
+        ("import_kwh", "kWh", "買電量", "Import", "Σ受電点の買電電力 × 時間", "sum of import × step length"),
+        ("export_kwh", "kWh", "売電量", "Export", "Σ受電点の逆潮流電力 × 時間", "sum of export × step length"),
+        (
+            "peak_kw",
+            "kW",
+            "地域の最大需要電力",
+            "District peak",
+            "各コマの Σ（買電 − 売電）の最大値",
+            "highest step of the sum of (import − export), at least 0",
+        ),
+        (
+            "contract_kw",
+            "kW",
+            "契約電力の合計",
+            "Sum of contract power",
+            "Σ各受電点の最大買電電力",
+            "sum of each connection's own highest import",
+        ),
+        (
+            "emissions_kg",
+            "kg",
+            "CO2排出量（ロケーション基準）",
+            "CO2 emissions, location-based",
+            "Σ買電量 × 系統の排出係数（クレジット控除前）",
+            "sum of import × grid factor, before credits",
+        ),
+        (
+            "self_consumption",
+            "",
+            "自家消費率",
+            "Self-consumption",
+            "地域内で使った自然エネルギー ÷ 発電量（コマごとに追跡）",
+            "renewable energy used in the district / generation, traced step by step",
+        ),
+        (
+            "self_sufficiency",
+            "",
+            "自給率",
+            "Self-sufficiency",
+            "地域内で使った自然エネルギー ÷ 消費量（負荷＋走行）、コマごとに追跡",
+            "renewable energy used in the district / consumption (load + trips), traced step by step",
+        ),
+        ("demand_kwh", "kWh", "需要", "Demand", "Σ負荷の需要電力 × 時間", "sum of load × step length"),
+        ("generation_kwh", "kWh", "発電量", "Generation", "Σ発電電力 × 時間", "sum of generation × step length"),
+        (
+            "curtailed_kwh",
+            "kWh",
+            "出力制御量",
+            "Curtailed",
+            "Σ（発電可能電力 − 発電電力）× 時間",
+            "sum of (available − generated) × step length",
+        ),
+        (
+            "stored_difference_kwh",
+            "kWh",
+            "蓄電量の増減",
+            "Change of stored energy",
+            "終了時 − 開始時の蓄電量（蓄電池・EV）",
+            "stored at the end − at the start, batteries and vehicles",
+        ),
+        (
+            "wear_yen",
+            "yen",
+            "電池の摩耗",
+            "Wear of cells",
+            "Σ放電量 × 摩耗単価",
+            "sum of discharge × price of wear",
+        ),
+        (
+            "slack_yen",
+            "yen",
+            "未達の罰則",
+            "Price of what fell short",
+            "Σ満たせなかった量 × 罰則単価（請求されない）",
+            "sum of unmet needs × their penalty, never billed",
+        ),
+        (
+            "tie_yen",
+            "yen",
+            "同額解の選択費用",
+            "Tie-breaking cost",
+            "同額の解を一つに決めるための微小費用（請求されない）",
+            "tiny cost that settles equal alternatives, never billed",
+        ),
+        (
+            "issued_g",
+            "g",
+            "発行量",
+            "Issued",
+            "Σ⌊自家消費Wh × 係数⌋（端数は繰越）",
+            "sum of whole grams of Wh × factor",
+        ),
+        ("traded_g", "g", "約定量", "Traded", "Σ約定したグラム", "sum of grams of all trades"),
+        ("trades", "", "約定件数", "Trades", "約定の件数", "number of trades"),
+        (
+            "vwap_yen_per_kg",
+            "yen/kg",
+            "平均約定価格",
+            "Average price",
+            "Σ約定代金 ÷ Σ約定量",
+            "sum of trade values / sum of traded mass",
+        ),
+        ("credit_yen", "yen", "約定代金", "Value of trades", "Σ約定量 × 約定価格", "sum of traded mass × price"),
+        ("market_fee_yen", "yen", "取引手数料", "Market fees", "Σ手数料", "sum of fees"),
+        ("retired_g", "g", "無効化量", "Retired", "Σ無効化したグラム", "sum of retired grams"),
+        (
+            "held_g",
+            "g",
+            "保有量",
+            "Held",
+            "発行 − 無効化 − 失効",
+            "issued − retired − expired, over all accounts",
+        ),
+    )
+)
+"""Every figure in the order in which it is shown."""

@@ -1,0 +1,34 @@
+"""What a run has worked out before it is written down."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ems.origin import Fates
+from ems.schedule import Schedule
+from market.exchange import Exchange
+from scenarios.issuance import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Energy:
+    """The physical half: what happened, where the sun's energy went, what each connection pays."""
+
+    schedule: Schedule
+    fates: Fates
+    bills: pd.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Everything a run tells; a half that the scenario does not have is None.
+
+    sources    the district's generators as the registry knows them
+    claims     one row a source, fate and claim
+    exchange   registry, market and ledger after the session
+    """
+
+    energy: Energy | None
+    sources: tuple[Source, ...]
+    claims: pd.DataFrame
+    exchange: Exchange | None

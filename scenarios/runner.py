@@ -1,0 +1,91 @@
+"""A run, from scenario to folder."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from ems.bills import bills
+from ems.checks import check
+from ems.origin import trace
+from ems.rolling import Settings, roll
+from market.exchange import Exchange
+from scenarios.claims import claims
+from scenarios.clock import opening_of, zone_of
+from scenarios.district import Built, build
+from scenarios.identity import identity_of
+from scenarios.manifest import manifest
+from scenarios.outcome import Energy, Outcome
+from scenarios.session import hold_session
+from scenarios.sources import sources_of
+from scenarios.spec.market import MarketSpec
+from scenarios.spec.scenario import Scenario
+from scenarios.store import complete_run, write_run
+from scenarios.stored_run import Run
+from scenarios.summary import summarise
+from scenarios.supply import Supply, supply_of
+
+Progress = Callable[[int, int], None]
+
+
+class BrokenPhysics(Exception):
+    """The dispatch breaks a law of its district; nothing was stored."""
+
+
+def run(
+    scenario: Scenario,
+    *,
+    runs: Path | str = "runs",
+    workers: int = 1,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Work a scenario out and store it under `runs`; a complete run of the same is opened instead.
+
+    workers    processes for parts of the district that nothing couples; the outcome does not depend on it
+    force      work it out even so
+    progress   told (windows done, windows in all)
+
+    Raises BrokenPhysics when the checks find the dispatch at fault.
+    """
+    started, begun = datetime.now(UTC), perf_counter()
+    built = build(scenario)
+    identity = identity_of(scenario, built.provenance)
+    folder = Path(runs) / f"{scenario.name}-{identity[:12]}"
+    if not force and (known := complete_run(folder)):
+        return known
+
+    energy = dispatch(scenario, built, workers, progress) if scenario.blocks else None
+    sources = sources_of(scenario, energy.fates.sources) if energy else ()
+    supply = supply_of(scenario, energy, sources)
+    outcome = Outcome(
+        energy=energy,
+        sources=sources,
+        claims=claims(sources, energy.fates.kwh if energy else {}, scenario.issuance),
+        exchange=trade(scenario, supply),
+    )
+    facts = manifest(scenario, built.provenance, outcome, summarise(outcome), identity)
+    clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}
+    return write_run(folder, scenario, outcome, {**facts, "clock": clock})
+
+
+def dispatch(scenario: Scenario, built: Built, workers: int, progress: Progress | None) -> Energy:
+    """Roll over the windows, hold the result to the physics, follow the sun's energy, write the bills."""
+    settings = Settings(window_h=scenario.dispatch.window_h, commit_h=scenario.dispatch.commit_h)
+    schedule = roll(built.district, settings, workers=workers, progress=progress)
+    if violations := check(schedule):
+        raise BrokenPhysics("\n".join(map(str, violations)))
+    return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule))
+
+
+def trade(scenario: Scenario, supply: Supply) -> Exchange | None:
+    """Mint the credits and hold the market; a scenario with issuance alone has a registry without trade."""
+    if scenario.issuance is None and scenario.market is None:
+        return None
+    return hold_session(
+        scenario.market or MarketSpec(),
+        supply,
+        currency=scenario.currency,
+        zone=zone_of(scenario),
+        opens=opening_of(scenario),
+    )

@@ -1,0 +1,116 @@
+"""Key figures of a run; `scenarios.figures` says in words what is computed here."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ems.bills import cost_yen
+from ems.schedule import Schedule
+from market.exchange import Exchange
+from market.ledger import EXPIRED, FEES, RETIRED
+from scenarios.figures import FIGURES
+from scenarios.outcome import Energy, Outcome
+
+Value = float | int | None
+Array = NDArray[np.float64]
+
+CONSUMED_FATES = ("self_direct", "self_storage", "self_transport", "interchanged")
+"""Fates of renewable energy that was used inside the district."""
+
+NO_ENERGY_KWH = 1e-9
+"""Energy below this is none: its shares are undefined [kWh]."""
+
+
+def summarise(outcome: Outcome) -> dict[str, Value]:
+    """All figures by name; those of an absent half, and undefined ratios, are None."""
+    figures: dict[str, Value] = {figure.name: None for figure in FIGURES}
+    if (energy := outcome.energy) is not None:
+        figures |= {"cost_yen": cost_yen(energy.bills), **grid_figures(energy.schedule), **energy_figures(energy)}
+        figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
+    if outcome.exchange is not None:
+        figures |= credit_figures(outcome.exchange)
+    return figures
+
+
+def grid_figures(schedule: Schedule) -> dict[str, Value]:
+    """What passes the connections, copies of buildings included."""
+    step_h = schedule.district.grid.step_h
+    drawn, fed = schedule.total("connection", "import_kw"), schedule.total("connection", "export_kw")
+    own_peaks = schedule.values("connection", "import_kw").max(axis=1)
+    return {
+        "import_kwh": float(drawn.sum()) * step_h,
+        "export_kwh": float(fed.sum()) * step_h,
+        "peak_kw": max(0.0, float((drawn - fed).max())),
+        "contract_kw": float(schedule.counts("connection") @ own_peaks),
+        "emissions_kg": float((drawn * schedule.district.co2_kg_per_kwh).sum()) * step_h,
+    }
+
+
+def energy_figures(energy: Energy) -> dict[str, Value]:
+    """Demand, sun and stores, and the two shares."""
+    schedule, fates = energy.schedule, energy.fates
+    step_h = schedule.district.grid.step_h
+    demand_kwh = float(schedule.total("load", "demand_kw").sum()) * step_h
+    unserved_kwh = float(schedule.total("load", "unserved_kw").sum()) * step_h
+    driven_kwh = float((total(schedule, "ev", "trip_kwh") - total(schedule, "ev", "missed_trip_kwh")).sum())
+    generation_kwh = float(total(schedule, "pv", "generation_kw").sum()) * step_h
+    available_kwh = float(total(schedule, "pv", "available_kw").sum()) * step_h
+    used_kwh = float(sum(schedule.counts("pv") @ fates.kwh[fate].sum(axis=1) for fate in CONSUMED_FATES))
+    return {
+        "demand_kwh": demand_kwh,
+        "generation_kwh": generation_kwh,
+        "curtailed_kwh": available_kwh - generation_kwh,
+        "stored_difference_kwh": stored_difference_kwh(schedule),
+        "self_consumption": ratio(used_kwh, generation_kwh),
+        "self_sufficiency": ratio(used_kwh, demand_kwh - unserved_kwh + driven_kwh),
+    }
+
+
+def total(schedule: Schedule, kind: str, quantity: str) -> Array:
+    """Sum over the district, shape (steps,); zeros where it has no such asset."""
+    if not schedule.members(kind):
+        return np.zeros(schedule.district.grid.steps)
+    return schedule.total(kind, quantity)
+
+
+def stored_difference_kwh(schedule: Schedule) -> float:
+    """Energy in all stores at the end less at the start [kWh]."""
+    assets = {(placed.building, placed.name): placed.asset for placed in schedule.district.placed}
+    difference_kwh = 0.0
+    for kind in ("battery", "ev"):
+        if members := schedule.members(kind):
+            initial_kwh = [getattr(assets[member], "initial_kwh", 0.0) for member in members]
+            gained_kwh = schedule.values(kind, "stored_kwh")[:, -1] - initial_kwh
+            difference_kwh += float(schedule.counts(kind) @ gained_kwh)
+    return difference_kwh
+
+
+def ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole > NO_ENERGY_KWH else None
+
+
+def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
+    """Grams and money of the registry and the market."""
+    balances = exchange.ledger.balances
+
+    def grams_in(account: str) -> int:
+        return sum(
+            grams for (holder, asset), grams in balances.items() if holder == account and asset != exchange.currency
+        )
+
+    issued_g = sum(lot.grams for lot in exchange.lots.values())
+    traded_g = sum(trade.grams for trade in exchange.trades)
+    amount_uyen = sum(trade.amount_uyen for trade in exchange.trades)
+    retired_g = grams_in(RETIRED)
+    return {
+        "issued_g": issued_g,
+        "traded_g": traded_g,
+        "trades": len(exchange.trades),
+        # micro-yen a gram are yen a tonne
+        "vwap_yen_per_kg": amount_uyen / traded_g / 1000 if traded_g else None,
+        "credit_yen": amount_uyen / 1_000_000,
+        "market_fee_yen": exchange.ledger.balance(FEES, exchange.currency) / 1_000_000,
+        "retired_g": retired_g,
+        "held_g": issued_g - retired_g - grams_in(EXPIRED),
+    }
