@@ -18,6 +18,7 @@ from market.orders import Ask, Bid, Leg, LotKind
 from market.queues import Queue
 
 Bucket = tuple[LotKind, Key]
+LOT_KINDS = tuple(LotKind)
 Live = Mapping[int, Resting]
 """Waiting orders of both sides by arrival."""
 
@@ -41,7 +42,7 @@ class Buckets:
             del self._queues[bucket]
 
     def under(self, key: Key) -> list[Queue]:
-        found = (self._queues.get((kind, key)) for kind in LotKind)
+        found = (self._queues.get((kind, key)) for kind in LOT_KINDS)
         return [queue for queue in found if queue is not None]
 
 
