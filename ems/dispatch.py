@@ -3,9 +3,10 @@
 from pyomo.environ import ConcreteModel
 
 from ems.district import District
+from ems.group import Group, State, group
 from ems.rolling import Impossible, opposite_flows_pay
 from ems.solver import Solution, WarmSolver
-from ems.stack import Group, Stack, State, group
+from ems.stack import Stack
 from ems.twin import twin
 from ems.window import Window
 

@@ -46,11 +46,14 @@ class Numbers:
         """State parameters as the run starts, each (N,)."""
         return {name: carry.initial(self.scalar(name)) for name, carry in self.kind.carries.items()}
 
-    def parameters(self, window: Window, state: dict[str, Array]) -> dict[str, Array]:
-        """Every parameter of the kind in this window: (N,), (N, steps) or (N, steps, slots)."""
+    def fixed(self) -> dict[str, Array]:
+        """Parameters that no window changes, each (N,)."""
+        return {name: self.scalar(name) for name in self.kind.scalars if name not in self.kind.carries}
+
+    def moving(self, window: Window, state: dict[str, Array]) -> dict[str, Array]:
+        """All other parameters as they are in a window: (N,), (N, steps) or (N, steps, slots)."""
         within = slice(window.start, window.stop)
         return {
-            **{name: self.scalar(name) for name in self.kind.scalars},
             **{name: self.series(name)[:, within] for name in self.kind.stepwise},
             **state,
             **self.kind.in_window(self, window),

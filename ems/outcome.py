@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from ems.assets.asset import Array
 from ems.district import District
+from ems.group import Group
 from ems.schedule import Member, Record, Schedule
-from ems.stack import Group, Problem, Stack
+from ems.stack import Problem, Stack
 from ems.window import Window
 
 NOISE = 1e-9
@@ -35,6 +36,7 @@ class Outcome:
         self._steps = steps
         self.values: list[dict[str, Array]] = [{} for _ in groups]
         self._money = dict.fromkeys(MONEY, 0.0)
+        self._mask: tuple[object, NDArray[np.bool_]] | None = None
 
     def keep(self, problem: Problem, window: Window, x: Array) -> None:
         """Record the first `commit` steps of a solved window."""
@@ -42,17 +44,24 @@ class Outcome:
         x = np.clip(x, problem.lower, problem.upper)
         x[np.abs(x) < NOISE] = 0.0
         kept = slice(window.start, window.start + window.commit)
-        for g, template, values, at in zip(
-            self.groups, stack.templates, self.values, stack.column_offsets, strict=False
-        ):
-            block = x[at : at + len(g.placed) * template.columns].reshape(len(g.placed), template.columns)
+        for stamp, values, at in zip(stack.stamps, self.values, stack.column_offsets, strict=False):
+            template = stamp.template
+            block = x[at : at + stamp.size * template.columns].reshape(stamp.size, template.columns)
             for name, span in template.variables.items():
                 if span.stepwise and not template.integer[span.start]:
-                    series = values.setdefault(name, np.zeros((len(g.placed), self._steps)))
-                    series[:, kept] = block[:, span.start : span.start + window.commit]
-        committed = committed_columns(stack, window)
+                    if name not in values:
+                        values[name] = np.zeros((stamp.size, self._steps))
+                    values[name][:, kept] = block[:, span.start : span.start + window.commit]
+        committed = self._committed(stack, window)
         for name in MONEY:
             self._money[name] += float(problem.costs[name][committed] @ x[committed])
+
+    def _committed(self, stack: Stack, window: Window) -> NDArray[np.bool_]:
+        """The mask of the last window serves the next while shape and commitment stay the same."""
+        key = (stack, window.commit, window.final)
+        if self._mask is None or self._mask[0] != key:
+            self._mask = key, committed_columns(stack, window)
+        return self._mask[1]
 
     def part(self) -> Part:
         """All quantities of all groups: decisions first, then the given series of the kind."""
@@ -67,13 +76,13 @@ class Outcome:
 def committed_columns(stack: Stack, window: Window) -> NDArray[np.bool_]:
     """Columns of steps that are kept; what belongs to no step counts where the run ends."""
     masks = []
-    for g, template in zip(stack.groups, stack.templates, strict=True):
+    for stamp in stack.stamps:
         last = window.final and window.commit == window.steps
-        mask = np.full(template.columns, last)
-        for span in template.variables.values():
+        mask = np.full(stamp.template.columns, last)
+        for span in stamp.template.variables.values():
             if span.stepwise:
                 mask[span.slice] = np.arange(span.size) < window.commit
-        masks.append(np.tile(mask, len(g.placed)))
+        masks.append(np.tile(mask, stamp.size))
     return np.concatenate(masks)
 
 

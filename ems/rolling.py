@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from ems.assets import Connection
 from ems.components import components
 from ems.district import District, Placed
+from ems.group import Group, State, group
 from ems.outcome import Outcome, Part, assemble
 from ems.schedule import Schedule
 from ems.solver import WarmSolver
-from ems.stack import Group, Stack, State, group
+from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.window import Window
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from ems.assets.asset import Array
-from ems.stack import Problem, Stack
+from ems.stack import Problem
 
 
 class Unsolved(RuntimeError):
@@ -16,12 +17,17 @@ class Unsolved(RuntimeError):
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimum: column values and the objective, with its parts by name [yen]."""
+    """An optimum: column values and the objective [yen]."""
 
+    problem: Problem
     x: Array
     objective: float
-    parts: dict[str, float]
     iterations: int
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What each named cost adds to the objective, constants apart [yen]."""
+        return {name: float(cost @ self.x) for name, cost in self.problem.costs.items()}
 
 
 class WarmSolver:
@@ -39,21 +45,20 @@ class WarmSolver:
             "mip_rel_gap": 1e-9,
         }.items():
             self._highs.setOptionValue(option, value)
-        self._stack: Stack | None = None
-        self._coefficients: Array | None = None
+        self._last: Problem | None = None
 
     def solve(self, problem: Problem) -> Solution:
         """The optimum of a problem; raises Unsolved."""
-        if problem.stack is not self._stack:
+        last, self._last = self._last, problem
+        if last is None or problem.stack is not last.stack:
             self._highs.clearSolver()
             self._highs.passModel(as_lp(problem))
-        elif problem.coefficients is not self._coefficients:
+        elif problem.coefficients is not last.coefficients:
             basis = self._highs.getBasis()
             self._highs.passModel(as_lp(problem))
             self._highs.setBasis(basis)
         else:
-            self._change_numbers(problem)
-        self._stack, self._coefficients = problem.stack, problem.coefficients
+            self._change_numbers(last, problem)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
@@ -61,19 +66,26 @@ class WarmSolver:
         x = np.asarray(self._highs.getSolution().col_value)
         info = self._highs.getInfo()
         return Solution(
+            problem=problem,
             x=x,
             objective=float(info.objective_function_value),
-            parts={name: float(cost @ x) for name, cost in problem.costs.items()},
             iterations=int(info.simplex_iteration_count),
         )
 
-    def _change_numbers(self, problem: Problem) -> None:
-        columns, rows = problem.stack.columns, problem.stack.rows
-        every_column, every_row = np.arange(columns, dtype=np.int32), np.arange(rows, dtype=np.int32)
-        self._highs.changeColsCost(columns, every_column, problem.cost)
-        self._highs.changeColsBounds(columns, every_column, problem.lower, problem.upper)
-        self._highs.changeRowsBounds(rows, every_row, problem.row_lower, problem.row_upper)
+    def _change_numbers(self, last: Problem, problem: Problem) -> None:
+        """Tell HiGHS what differs from the last window."""
+        at = differing((last.cost, problem.cost))
+        self._highs.changeColsCost(len(at), at, problem.cost[at])
+        at = differing((last.lower, problem.lower), (last.upper, problem.upper))
+        self._highs.changeColsBounds(len(at), at, problem.lower[at], problem.upper[at])
+        at = differing((last.row_lower, problem.row_lower), (last.row_upper, problem.row_upper))
+        self._highs.changeRowsBounds(len(at), at, problem.row_lower[at], problem.row_upper[at])
         self._highs.changeObjectiveOffset(problem.offset)
+
+
+def differing(*pairs: tuple[Array, Array]) -> NDArray[np.int32]:
+    """Indices at which any pair of arrays differs."""
+    return np.flatnonzero(np.any([before != after for before, after in pairs], axis=0)).astype(np.int32)
 
 
 def as_lp(problem: Problem) -> highspy.HighsLp:

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 from pyomo.environ import Block, ConcreteModel, Objective
 
+from ems.compiler import placeholder_sizes
 from ems.district import Bus
-from ems.stack import Group, State
-from ems.template import COSTS, placeholder_sizes
+from ems.group import Group, State
+from ems.template import COSTS
 from ems.window import Window
 
 
@@ -22,7 +23,7 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> Co
     costs = []
     blocks = iter(model.assets.values())
     for g, state in zip(groups, states, strict=True):
-        numbers = g.numbers.parameters(window, state)
+        numbers = g.numbers.fixed() | g.numbers.moving(window, state)
         shape = window.shape(g.flags)
         sizes = placeholder_sizes(g.numbers.kind, shape)
         for i, placed in enumerate(g.placed):

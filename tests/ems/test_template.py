@@ -1,6 +1,5 @@
 """What the template compiler accepts, and what it refuses by name."""
 
-from types import SimpleNamespace
 from typing import ClassVar
 
 import numpy as np
@@ -9,8 +8,8 @@ from pyomo.environ import NonNegativeReals, Var
 
 from ems.assets import KINDS, Battery
 from ems.assets.asset import Asset
+from ems.compiler import NotAffine, compile_template
 from ems.fleet import Numbers
-from ems.template import NotAffine, compile_template
 from ems.window import Shape, Window
 
 SHAPE = Shape((0.5,) * 4, 2, exclusive=False)
@@ -33,6 +32,13 @@ def kind_with(equation):
                 return b.flow_kw[t]
 
     return Odd
+
+
+def stamped(template, span, **parameters):
+    """A span of the numbers of assets whose parameters are given, shape (span, N)."""
+    room = template.blank(len(next(iter(parameters.values()))))
+    template.fill({name: np.array(values) for name, values in parameters.items()}, room)
+    return template.numbers.at(room)[span.slice]
 
 
 def constrain(rule):
@@ -69,15 +75,13 @@ def test_a_variable_bounded_by_a_parameter_is_refused():
 def test_a_row_with_one_variable_becomes_a_bound():
     template = compile_template(constrain(lambda flow, p: -2 * flow[1] >= -p.a), SHAPE)
     assert template.row_names == ()
-    values = template.upper[-1].values.at(template.fill({"a": np.array([6.0]), "b": np.array([0.0])}))
-    assert values.ravel().tolist() == [3.0]
+    assert stamped(template, template.upper[-1].numbers, a=[6.0], b=[0.0]).tolist() == [[3.0]]
 
 
 def test_parameter_times_variable_is_stamped_for_each_asset():
     template = compile_template(constrain(lambda flow, p: p.a * flow[0] + 2 * flow[1] <= p.b), SHAPE)
-    filled = template.fill({"a": np.array([3.0, 4.0]), "b": np.array([5.0, 6.0])})
-    assert template.rows.values.at(filled).tolist() == [[3.0, 4.0], [2.0, 2.0]]
-    assert template.row_upper.at(filled).tolist() == [[5.0, 6.0]]
+    assert stamped(template, template.rows.numbers, a=[3.0, 4.0], b=[5.0, 6.0]).tolist() == [[3.0, 4.0], [2.0, 2.0]]
+    assert stamped(template, template.row_upper, a=[3.0, 4.0], b=[5.0, 6.0]).tolist() == [[5.0, 6.0]]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -90,16 +94,23 @@ def test_every_kind_compiles_in_both_forms_and_states_its_ports(kind):
 
 
 def test_a_thousand_batteries_keep_their_own_numbers():
-    chance = np.random.default_rng(1)
-    capacities = chance.uniform(1, 20, 1000)
+    capacities = np.random.default_rng(1).uniform(1, 20, 1000)
     numbers = Numbers(
         [Battery(capacity_kwh=c, power_kw=c / 2, initial_kwh=c / 4) for c in capacities], steps=4, step_h=0.5
     )
     window = Window(start=0, stop=4, commit=4, step_h=0.5, billing_month=np.zeros(4, dtype=int), final=True)
     template = compile_template(Battery, window.shape())
-    filled = template.fill(numbers.parameters(window, numbers.initial_state()))
+    room = template.blank(1000)
+    template.fill(numbers.fixed() | numbers.moving(window, numbers.initial_state()), room)
+    values = template.numbers.at(room)
     upper = np.full((template.columns, 1000), np.inf)
     for layer in template.upper:
-        upper[layer.columns] = np.minimum(upper[layer.columns], layer.values.at(filled))
+        upper[layer.columns] = np.minimum(upper[layer.columns], values[layer.numbers.slice])
     assert np.array_equal(upper[template.variables["stored_kwh"].slice], np.tile(capacities, (4, 1)))
-    assert SimpleNamespace(**template.variables).stored_kwh.stepwise
+
+
+def test_only_numbers_that_windows_change_are_stamped_again():
+    template = compile_template(Battery, SHAPE)
+    varying = template.varying()
+    assert varying.any()
+    assert not varying[template.rows.numbers.slice].any()

@@ -1,0 +1,77 @@
+"""Assets of like equations: kept together, numbered together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+import numpy as np
+
+from ems.assets.asset import Array
+from ems.compiler import compile_template
+from ems.district import Placed
+from ems.fleet import Numbers
+from ems.template import Template
+from ems.window import Window
+
+State = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The assets of one kind and structure in a component, and their numbers."""
+
+    placed: tuple[Placed, ...]
+    numbers: Numbers
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return self.placed[0].asset.flags
+
+    @cached_property
+    def copies(self) -> Array:
+        """Identical assets each one stands for, shape (N,)."""
+        return np.array([float(placed.copies) for placed in self.placed])
+
+    def weight(self, port: str) -> Array:
+        """How often a port counts on its bus: once at home, `copies` times where copies meet others, shape (N,)."""
+        at_home = np.array([placed.joins[port].place == placed.building for placed in self.placed])
+        return np.where(at_home, 1.0, self.copies)
+
+
+def group(placed: Iterable[Placed], *, steps: int, step_h: float) -> tuple[Group, ...]:
+    """Assets of like equations together, in a stable order."""
+
+    def structure(one: Placed) -> tuple[str, tuple[str, ...]]:
+        return one.asset.kind, one.asset.flags
+
+    return tuple(
+        Group(members := tuple(alike), Numbers([p.asset for p in members], steps=steps, step_h=step_h))
+        for _, alike in groupby(sorted(placed, key=structure), key=structure)
+    )
+
+
+class Stamp:
+    """The numbers of one group of assets in one shape: those that windows change are computed anew, the rest once.
+
+    values   every number of every asset, shape (numbers, N)
+    """
+
+    def __init__(self, g: Group, window: Window) -> None:
+        self.group = g
+        self.size = len(g.placed)
+        self.template: Template = compile_template(g.numbers.kind, window.shape(g.flags))  # type: ignore[arg-type]  # a class is hashable
+        self.varying = np.flatnonzero(self.template.varying())
+        self._varying_numbers = self.template.numbers.rows(self.varying)
+        self._room = self.template.blank(self.size)
+        self.values: Array | None = None
+
+    def update(self, window: Window, state: State) -> Array:
+        """All numbers as they are in this window, shape (numbers, N)."""
+        self.template.fill(self.group.numbers.moving(window, state), self._room)
+        if self.values is None:
+            self.template.fill(self.group.numbers.fixed(), self._room)
+            self.values = self.template.numbers.at(self._room)
+        else:
+            self.values[self.varying] = self._varying_numbers.at(self._room)
+        return self.values
