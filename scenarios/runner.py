@@ -7,12 +7,13 @@ from time import perf_counter
 
 from ems.bills import bills
 from ems.checks import check
+from ems.district import District
 from ems.origin import trace
 from ems.rolling import Settings, roll
 from market.exchange import Exchange
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
-from scenarios.district import Built, build
+from scenarios.district import build
 from scenarios.identity import identity_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
@@ -20,6 +21,7 @@ from scenarios.session import hold_session
 from scenarios.sources import sources_of
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.scenario import Scenario
+from scenarios.spec.time import DispatchSpec
 from scenarios.store import complete_run, write_run
 from scenarios.stored_run import Run
 from scenarios.summary import summarise
@@ -55,7 +57,7 @@ def run(
     if not force and (known := complete_run(folder)):
         return known
 
-    energy = dispatch(scenario, built, workers, progress) if scenario.blocks else None
+    energy = None if built.district is None else dispatch(built.district, scenario.dispatch, workers, progress)
     sources = sources_of(scenario, energy.fates.sources) if energy else ()
     supply = supply_of(scenario, energy, sources)
     outcome = Outcome(
@@ -69,10 +71,10 @@ def run(
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})
 
 
-def dispatch(scenario: Scenario, built: Built, workers: int, progress: Progress | None) -> Energy:
+def dispatch(district: District, spec: DispatchSpec, workers: int, progress: Progress | None) -> Energy:
     """Roll over the windows, hold the result to the physics, follow the sun's energy, write the bills."""
-    settings = Settings(window_h=scenario.dispatch.window_h, commit_h=scenario.dispatch.commit_h)
-    schedule = roll(built.district, settings, workers=workers, progress=progress)
+    settings = Settings(window_h=spec.window_h, commit_h=spec.commit_h)
+    schedule = roll(district, settings, workers=workers, progress=progress)
     if violations := check(schedule):
         raise BrokenPhysics("\n".join(map(str, violations)))
     return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule))

@@ -13,7 +13,6 @@ from scenarios.parquet import read_frame
 from scenarios.summary import Value
 
 MANIFEST = "manifest.json"
-FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("complete") is not True:
-        return None
-    return facts if all((folder / name).is_file() for name in facts["files"]) else None
+    match facts:
+        case {"format": 1, "complete": True, "files": dict(files)}:
+            return facts if all((folder / name).is_file() for name in files) else None
+    return None
