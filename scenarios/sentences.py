@@ -1,6 +1,6 @@
 """Every sentence about a fault in a scenario, by code, in one place, so that other languages can follow.
 
-A pattern's `{names}` are filled from what the fault found. Pydantic's codes that stand here replace its words.
+A pattern's `{names}` are filled from what the fault found. Codes of pydantic that stand here change its words.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "not_yaml": "is not YAML: {problem}",
     "not_a_mapping": "must be a mapping of keys to values",
     "too_deep": "is nested too deeply, or refers to itself",
+    "key_not_text": "has a key that is no plain text",
     "repeated_key": "is given twice (first in line {line})",
     "version_unknown": "version {got} is not one that this machigrid understands (1); a newer one may",
     # pydantic's own checks
@@ -38,11 +39,20 @@ SENTENCES: Mapping[str, str] = {
     "model_type": "must be a mapping of keys to values",
     "dict_type": "must be a mapping of keys to values",
     "tuple_type": "must be a list",
+    "too_short": "must have at least {min_length} (has {actual_length})",
+    "bool_type": "must be true or false (got {got})",
+    "datetime_type": "must be a date or a time such as 2024-07-01T18:00 (got {got})",
+    "datetime_from_date_parsing": "must be a date or a time such as 2024-07-01T18:00 (got {got})",
+    "datetime_parsing": "must be a date or a time such as 2024-07-01T18:00 (got {got})",
+    "time_type": 'must be a time of day such as "07:30" (got {got})',
+    "time_parsing": 'must be a time of day such as "07:30" (got {got})',
     # values
+    "empty": "must not be empty",
     "number_or_name": "must be a number or the name of a series",
     "not_a_zone": "is not an IANA time zone such as Asia/Tokyo (got {got})",
     "not_a_divisor": "must divide 60 (got {got})",
     "has_an_offset": "must be local time of `zone`, without an offset",
+    "start_between_steps": "{start} is not on a full step of {step_minutes} min",
     "not_whole_steps": "{start} to {until} is not a whole number of {step_minutes}-minute steps",
     "keeps_more_than_it_sees": "commit_h must be at most window_h = {window_h} (got {commit_h})",
     "window_not_whole_steps": "must be a whole number of {step_minutes}-minute steps",
@@ -65,11 +75,13 @@ SENTENCES: Mapping[str, str] = {
     "file_not_found": "no such file (looked for {path})",
     "file_not_readable": "cannot be read as {encoding} text",
     "column_not_found": "has no column {column}; its columns are {columns}",
+    "more_like_it": "has {more} more fault(s) of one of these sorts",
     "cell_empty": "column {column} is empty; a missing value is not zero",
     "cell_not_number": "column {column} is not a number (got {got})",
     "cell_negative": "column {column} must be ≥ {least} (got {got})",
-    "row_too_long": "has {cells} cells, but the header has {columns}",
+    "row_length": "has {cells} cell(s), but the header has {columns}",
     "stamp_not_readable": "column {column} is not a time (got {got})",
+    "stamp_offset_differs": "{stamp} is not the offset of {zone}; leave out `zone`, or correct it",
     "stamp_repeated": "repeats the step of {stamp}",
     "stamp_backwards": "goes back in time to {stamp}",
     "stamp_gap": "{missing} step(s) of {minutes} min are missing before {stamp}",
@@ -83,9 +95,12 @@ SENTENCES: Mapping[str, str] = {
     "steps_misaligned": "its steps of {file_minutes} min do not meet the run's steps",
     "starts_too_late": "begins {stamp}, after the run's start {start}",
     "ends_too_early": "ends {stamp}, before the run's end {until}",
+    "hours_within_a_step": "{moment} lies within a step of {step_minutes} min",
     "citylearn_not_installed": "needs the package citylearn: pip install --no-deps citylearn==2.1.2",
     "citylearn_other_data": "the installed citylearn carries no {file}; version 2.1.2 does",
     "citylearn_hourly": "the data are hourly; set time.step_minutes to 60",
+    "citylearn_zone": "the homes stand in America/Los_Angeles; set time.zone to it",
+    "citylearn_no_such_day": "the data have no row for {stamp}",
     "citylearn_needs_building": "needs `building` (1–17) for {column}",
     "citylearn_other_weekdays": "{date} is not the weekday it was when measured (August 2016 to July 2017)",
     "sun_never_shines": "the sun never reaches this plane in the year {year}",
@@ -97,7 +112,8 @@ class Flaw(NamedTuple):
 
     loc     where, from the part that found it
     given   what fills the sentence
-    file    another file that the fault lies in; row: its line there
+    file    another file that the fault lies in
+    row     line of the fault, where the place does not tell it
     """
 
     loc: Loc
@@ -107,10 +123,9 @@ class Flaw(NamedTuple):
     row: int | None = None
 
 
-def sentence(code: str, given: Mapping[str, Any], otherwise: str = "") -> str:
-    """The sentence of a code; `otherwise` for one that is not listed."""
-    pattern = SENTENCES.get(code)
-    return otherwise if pattern is None else pattern.format_map(given)
+def sentence(code: str, given: Mapping[str, Any]) -> str:
+    """The sentence of a code."""
+    return SENTENCES[code].format_map(given)
 
 
 def wrong(code: str, **given: object) -> PydanticCustomError:

@@ -1,10 +1,13 @@
 """A profile: one number a step, and where it came from."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel
 
 Quality = Literal["measured", "estimated", "forecast", "synthetic"]
 """What numbers are; the pages show it as 実績, 推計, 予測, 合成."""
@@ -37,3 +40,9 @@ class Profile:
 
     values: NDArray[np.float64]
     provenance: Provenance
+
+
+def settings_hash(settings: BaseModel, *more: str | int) -> str:
+    """SHA-256 of what numbers are generated from."""
+    text = json.dumps([settings.model_dump(mode="json"), *more], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

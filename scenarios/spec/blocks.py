@@ -2,19 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scenarios.spec.buildings import BuildingSpec
-from scenarios.spec.quantities import Amount, KgPerKwh, Name, Place, Positive, Share
+from scenarios.spec.quantities import Amount, KgPerKwh, Name, Place, Positive, Share, some
 from scenarios.spec.section import Section
 
 
 class GridSpec(Section):
     """The grid around the district."""
 
-    co2_kg_per_kwh: KgPerKwh = Field(
-        default=0.0, description="Location-based factor [kg/kWh] / 系統の排出係数"
-    )
+    co2_kg_per_kwh: KgPerKwh = Field(default=0.0, description="Location-based factor [kg/kWh] / 系統の排出係数")
 
 
 class InterchangeSpec(Section):
@@ -31,7 +29,7 @@ class BlockSpec(Section):
     name: Name = Field(description="Unique name / 名前")
     place: Place = Field(description="Where it lies, country first / 場所")
     interchange: InterchangeSpec | None = Field(default=None, description="Sharing of power / 融通")
-    buildings: tuple[BuildingSpec, ...] = Field(min_length=1, description="Buildings / 建物")
+    buildings: Annotated[tuple[BuildingSpec, ...], AfterValidator(some)] = Field(description="Buildings / 建物")
 
 
 class LinkSpec(Section):

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scenarios.spec.assets import AssetSpec
 from scenarios.spec.bilingual import Bilingual
-from scenarios.spec.quantities import Amount, Name, Place, Positive, YenPerKwh
+from scenarios.spec.quantities import Amount, Name, Place, Positive, YenPerKwh, some
 from scenarios.spec.section import Section
 
 BuildingKind = Literal[
@@ -50,11 +50,9 @@ class BuildingSpec(Section):
     sector: Sector = Field(description="Sector of its consumption / 部門")
     place: Place | None = Field(default=None, description="Where it stands; absent: the block's place / 場所")
     owner: Name | None = Field(default=None, description="Whose generation it is; absent: its name / 所有者")
-    count: Annotated[int, Field(ge=1, strict=True)] = Field(
-        default=1, description="Identical buildings / 棟数"
-    )
+    count: Annotated[int, Field(ge=1, strict=True)] = Field(default=1, description="Identical buildings / 棟数")
     export_from_storage: bool = Field(
         default=False, description="Whether storage may feed the grid / 蓄電池からの逆潮流を許すか"
     )
     connection: ConnectionSpec = Field(description="Tie to the grid / 受電点")
-    assets: dict[Name, AssetSpec] = Field(min_length=1, description="Name to asset / 設備")
+    assets: Annotated[dict[Name, AssetSpec], AfterValidator(some)] = Field(description="Name to asset / 設備")

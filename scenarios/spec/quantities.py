@@ -1,7 +1,8 @@
 """Kinds of values in a scenario file: numbers with bounds, names, and numbers that may change by step."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, StrictFloat, StringConstraints
 
@@ -30,6 +31,16 @@ def number_or_name(value: object) -> object:
     return value
 
 
+Items = TypeVar("Items", bound=Sized)
+
+
+def some(items: Items) -> Items:
+    """Refuse an empty list or mapping; pydantic's own check also counts faulty items as absent."""
+    if not items:
+        raise wrong("empty")
+    return items
+
+
 @dataclass(frozen=True)
 class PerStep:
     """Mark of a field that takes one number, or the name of a series with one number a step.
@@ -44,6 +55,5 @@ class PerStep:
 
 Stepwise = Annotated[float | Name, BeforeValidator(number_or_name)]
 DemandKw = Annotated[Stepwise, PerStep("kW", least=0.0)]
-KwPerKw = Annotated[Stepwise, PerStep("kW/kW", least=0.0)]
 YenPerKwh = Annotated[Stepwise, PerStep("yen/kWh")]
 KgPerKwh = Annotated[Stepwise, PerStep("kg/kWh", least=0.0)]

@@ -14,7 +14,7 @@ from scenarios.spec.market import MarketSpec
 from scenarios.spec.quantities import FileName, Name
 from scenarios.spec.section import Section
 from scenarios.spec.series import SeriesSpec
-from scenarios.spec.time import DispatchSpec, TimeSpec
+from scenarios.spec.time import DEFAULT_ZONE, DispatchSpec, TimeSpec
 
 
 class Scenario(Section):
@@ -30,18 +30,14 @@ class Scenario(Section):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
         default="JPY", description="Currency that `yen` in names stands for / 通貨"
     )
-    seed: Annotated[int, Field(ge=0, strict=True)] = Field(
-        default=0, description="Seed of all chance / 乱数の種"
-    )
+    seed: Annotated[int, Field(ge=0, strict=True)] = Field(default=0, description="Seed of all chance / 乱数の種")
     time: TimeSpec | None = Field(default=None, description="Steps of the run; needed with blocks / 期間")
     dispatch: DispatchSpec = Field(default=DispatchSpec(), description="Planning / 計画")
     series: dict[Name, SeriesSpec] = Field(default_factory=dict, description="Named series / 時系列")
     grid: GridSpec = Field(default=GridSpec(), description="The grid around / 系統")
     blocks: tuple[BlockSpec, ...] = Field(default=(), description="Blocks of buildings / 街区")
     links: tuple[LinkSpec, ...] = Field(default=(), description="Lines between blocks / 街区間の線")
-    issuance: IssuanceSpec | None = Field(
-        default=None, description="Credits of self-used sun / クレジットの発行"
-    )
+    issuance: IssuanceSpec | None = Field(default=None, description="Credits of self-used sun / クレジットの発行")
     market: MarketSpec | None = Field(default=None, description="Trade in credits / 取引")
 
     _source_path: Path | None = PrivateAttr(default=None)
@@ -56,6 +52,11 @@ class Scenario(Section):
     def source_text(self) -> str:
         """Text of that file, unchanged."""
         return self._source_text
+
+    @property
+    def zone(self) -> str:
+        """Whose clocks the scenario's times follow."""
+        return DEFAULT_ZONE if self.time is None else self.time.zone
 
     @property
     def folder(self) -> Path:

@@ -8,6 +8,7 @@ from scenarios.profiles.citylearn import CityLearn
 from scenarios.profiles.constant import Constant
 from scenarios.profiles.csv import Csv
 from scenarios.profiles.hours import Hours
+from scenarios.profiles.source import Source
 from scenarios.profiles.synthetic_load import SyntheticLoad
 from scenarios.profiles.synthetic_sun import SyntheticSun
 from scenarios.sentences import wrong
@@ -20,12 +21,15 @@ class SeriesSpec(Section):
     """A series; its fields are the registry of sources: a new source is one file and one line here."""
 
     csv: Csv | None = Field(default=None, description="A column of a CSV file / CSVファイル")
-    citylearn: CityLearn | None = Field(
-        default=None, description="A measured home of CityLearn / CityLearnの実測"
-    )
+    citylearn: CityLearn | None = Field(default=None, description="A measured home of CityLearn / CityLearnの実測")
     synthetic: Synthetic | None = Field(default=None, description="Made up from a seed / 合成")
     hours: Hours | None = Field(default=None, description="By time of day / 時間帯別")
     constant: Constant | None = Field(default=None, description="One number / 一定値")
+
+    @property
+    def source(self) -> tuple[str, Source]:
+        """The one source, with its name in the file."""
+        return next((name, given) for name in type(self).model_fields if (given := getattr(self, name)) is not None)
 
     @model_validator(mode="after")
     def names_one_source(self) -> Self:

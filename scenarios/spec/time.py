@@ -10,6 +10,8 @@ from ems.timegrid import MINUTES_PER_HOUR, TimeGrid
 from scenarios.sentences import wrong
 from scenarios.spec.section import Section
 
+DEFAULT_ZONE = "Asia/Tokyo"
+
 
 def known_zone(name: str) -> str:
     try:
@@ -43,10 +45,12 @@ class TimeSpec(Section):
     step_minutes: Annotated[int, Field(ge=1, strict=True), AfterValidator(divisor_of_an_hour)] = Field(
         default=30, description="Length of a step [min], a divisor of 60 / コマの長さ"
     )
-    zone: Zone = Field(default="Asia/Tokyo", description="IANA time zone / 時間帯")
+    zone: Zone = Field(default=DEFAULT_ZONE, description="IANA time zone / 時間帯")
 
     @model_validator(mode="after")
     def holds_whole_steps(self) -> Self:
+        if self.start.minute % self.step_minutes or self.start.second:
+            raise wrong("start_between_steps", start=f"{self.start:%F %T}", step_minutes=self.step_minutes)
         try:
             self.grid()
         except ValueError:
@@ -61,12 +65,8 @@ class TimeSpec(Section):
 class DispatchSpec(Section):
     """Each plan looks `window_h` ahead; its first `commit_h` are kept."""
 
-    window_h: Annotated[int, Field(ge=1, strict=True)] = Field(
-        default=48, description="Look-ahead [h] / 計画の長さ"
-    )
-    commit_h: Annotated[int, Field(ge=1, strict=True)] = Field(
-        default=24, description="Kept part [h] / 確定する長さ"
-    )
+    window_h: Annotated[int, Field(ge=1, strict=True)] = Field(default=48, description="Look-ahead [h] / 計画の長さ")
+    commit_h: Annotated[int, Field(ge=1, strict=True)] = Field(default=24, description="Kept part [h] / 確定する長さ")
 
     @model_validator(mode="after")
     def keeps_no_more_than_it_sees(self) -> Self:

@@ -1,4 +1,4 @@
-"""What lowering an asset of a scenario to one of `ems` needs."""
+"""What every kind of asset in a scenario has in common: it becomes one of `ems`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ems.assets import Asset
 from ems.timegrid import TimeGrid
+from scenarios.profiles.chance import generator
 from scenarios.sentences import Flaw
 from scenarios.spec.section import Section
 from scenarios.spec.slack import SlackPrices
@@ -20,13 +21,19 @@ class Surroundings:
     """What an asset's numbers depend on beyond its own fields.
 
     per_step   the number or named series of a field as one value a step, shape (steps,)
-    seeded     a generator of random numbers that belongs to this asset of this scenario
+    seed       the scenario's
+    meter      building and name of the asset
     """
 
     grid: TimeGrid
     slack: SlackPrices
     per_step: Callable[[float | str], Array]
-    seeded: Callable[[], np.random.Generator]
+    seed: int
+    meter: tuple[str, str] = ("", "")
+
+    def chance(self) -> np.random.Generator:
+        """Random numbers that belong to this asset of this scenario."""
+        return generator(self.seed, *self.meter)
 
 
 class AssetSection(Section):

@@ -20,15 +20,11 @@ class BatterySpec(AssetSection):
     self_discharge_per_h: Share = Field(default=0.0, description="Share lost each hour / 自己放電率（毎時）")
     reserve_kwh: Amount = Field(default=0.0, description="Kept for a blackout [kWh] / 非常時用の残量")
     initial_kwh: Amount | None = Field(default=None, description="Stored at the start [kWh] / 開始時の残量")
-    wear_yen_per_kwh: Amount = Field(
-        default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用"
-    )
+    wear_yen_per_kwh: Amount = Field(default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用")
     terminal: Literal["cyclic", "at_least_initial", "value", "free"] = Field(
         default="cyclic", description="What the run leaves stored / 終了時の残量"
     )
-    value_yen_per_kwh: Amount = Field(
-        default=0.0, description="Worth of stored energy, for `value` / 残量の価値"
-    )
+    value_yen_per_kwh: Amount = Field(default=0.0, description="Worth of stored energy, for `value` / 残量の価値")
 
     def lower(self, around: Surroundings) -> Battery:
         return Battery(

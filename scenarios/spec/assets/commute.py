@@ -26,13 +26,9 @@ def commuting(commute: Commute, grid: TimeGrid, chance: np.random.Generator) -> 
             continue
         departure = around(day, commute.leaves, commute.spread_minutes * sooner, (time(0, 15), time(11, 45)))
         yield Session(arrives=home_since, leaves=departure, needs_kwh=driven_kwh)
-        home_since = around(
-            day, commute.returns, commute.spread_minutes * later, (time(12, 15), time(23, 45))
-        )
+        home_since = around(day, commute.returns, commute.spread_minutes * later, (time(12, 15), time(23, 45)))
         driven_kwh = commute.trip_kwh * float(np.clip(1 + commute.trip_spread * farther, 0.2, LONGEST_TRIP))
-    yield Session(
-        arrives=home_since, leaves=datetime.combine(last + timedelta(days=1), time()), needs_kwh=driven_kwh
-    )
+    yield Session(arrives=home_since, leaves=datetime.combine(last + timedelta(days=1), time()), needs_kwh=driven_kwh)
 
 
 def around(day: date, usual: time, minutes_later: float, within: tuple[time, time]) -> datetime:

@@ -36,20 +36,14 @@ class EVSpec(AssetSection):
     kind: Literal["ev"] = Field(description="Electric vehicle / 電気自動車")
     capacity_kwh: Positive = Field(description="Usable energy [kWh] / 使用可能容量")
     charge_power_kw: Positive = Field(description="Most charging at the meter [kW] / 最大充電電力")
-    discharge_power_kw: Amount = Field(
-        default=0.0, description="Most giving back [kW]; 0: none / 最大放電電力"
-    )
+    discharge_power_kw: Amount = Field(default=0.0, description="Most giving back [kW]; 0: none / 最大放電電力")
     charge_efficiency: Efficiency = Field(default=0.9, description="Stored per drawn energy / 充電効率")
     discharge_efficiency: Efficiency = Field(default=0.9, description="Given per taken energy / 放電効率")
-    idle_kw: Amount = Field(
-        default=0.0, description="Draw of car and charger while connected [kW] / 待機電力"
-    )
+    idle_kw: Amount = Field(default=0.0, description="Draw of car and charger while connected [kW] / 待機電力")
     ready_kwh: Amount | None = Field(
         default=None, description="Stored when leaving [kWh]; absent: 0.9 of the capacity / 出発時の残量"
     )
-    wear_yen_per_kwh: Amount = Field(
-        default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用"
-    )
+    wear_yen_per_kwh: Amount = Field(default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用")
     sessions: Sessions = Field(description="Stays at the charger, or how to make them up / 滞在")
 
     @property
@@ -69,13 +63,12 @@ class EVSpec(AssetSection):
     def lower(self, around: Surroundings) -> EV:
         sessions = self.sessions
         if isinstance(sessions, GeneratedSessions):
-            sessions = tuple(commuting(sessions.synthetic, around.grid, around.seeded()))
+            sessions = tuple(commuting(sessions.synthetic, around.grid, around.chance()))
         connected, trip_kwh, ready_kwh = tank(
             stays(sessions, around.grid),
             steps=around.grid.steps,
             leaves_with_kwh=self.leaves_with_kwh,
-            full_power_kwh=around.grid.step_h
-            * (self.charge_power_kw * self.charge_efficiency - self.idle_kw),
+            full_power_kwh=around.grid.step_h * (self.charge_power_kw * self.charge_efficiency - self.idle_kw),
         )
         return EV(
             **self.model_dump(exclude={"kind", "ready_kwh", "sessions"}),

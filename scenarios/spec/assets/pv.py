@@ -1,29 +1,37 @@
 """Photovoltaic plants in a scenario."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ems.assets import PV
+from market.energy_types import energy_type_of
 from scenarios.sentences import wrong
 from scenarios.spec.assets.asset import AssetSection, Surroundings
-from scenarios.spec.quantities import DemandKw, KwPerKw, Positive
+from scenarios.spec.quantities import PerStep, Positive, Stepwise
+
+
+def known_energy_type(text: str) -> str:
+    energy_type_of(text)
+    return text
 
 
 class PVSpec(AssetSection):
     """A plant given by module power and a profile, or by the power that it can give."""
 
     kind: Literal["pv"] = Field(description="Photovoltaic plant / 太陽光発電")
-    profile: KwPerKw | None = Field(default=None, description="AC power per kW of modules [kW/kW] / 発電の形")
-    dc_kw: Positive | None = Field(default=None, description="Module power, DC [kW] / パネル容量（直流）")
-    ac_kw: Positive | None = Field(
-        default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）"
+    profile: Annotated[Stepwise | None, PerStep("kW/kW", least=0.0)] = Field(
+        default=None, description="AC power per kW of modules [kW/kW] / 発電の形"
     )
-    available_kw: DemandKw | None = Field(
+    dc_kw: Positive | None = Field(default=None, description="Module power, DC [kW] / パネル容量（直流）")
+    ac_kw: Positive | None = Field(default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）")
+    available_kw: Annotated[Stepwise | None, PerStep("kW", least=0.0)] = Field(
         default=None, description="AC power the sun allows [kW] / 発電可能電力"
     )
-    energy_type: str = Field(default="solar", description="Kind of energy on its credits / 再エネの種類")
+    energy_type: Annotated[str, AfterValidator(known_energy_type)] = Field(
+        default="solar", description="Kind of energy on its credits / 再エネの種類"
+    )
     no_credits_because: str | None = Field(
         default=None,
         description="Why this plant may issue no credits, e.g. a grant's rule / クレジットを発行できない理由",

@@ -27,9 +27,7 @@ class Session(Section):
 
     arrives: WallClock = Field(description="Local time of arrival / 到着")
     leaves: WallClock = Field(description="Local time of departure / 出発")
-    needs_kwh: Amount = Field(
-        description="Driven before arriving [kWh at the battery] / 到着までの走行電力量"
-    )
+    needs_kwh: Amount = Field(description="Driven before arriving [kWh at the battery] / 到着までの走行電力量")
 
     @model_validator(mode="after")
     def leaves_after_it_arrives(self) -> Self:
@@ -43,16 +41,12 @@ class Commute(Section):
 
     leaves: time = Field(default=time(7, 30), description="Usual departure / 通常の出発時刻")
     returns: time = Field(default=time(18, 0), description="Usual return / 通常の帰宅時刻")
-    spread_minutes: Amount = Field(
-        default=30.0, description="Standard deviation of both [min] / 時刻のばらつき"
-    )
+    spread_minutes: Amount = Field(default=30.0, description="Standard deviation of both [min] / 時刻のばらつき")
     trip_kwh: Positive = Field(description="Mean energy of a day's driving [kWh] / 1日の走行電力量")
     trip_spread: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.25, description="Relative standard deviation of the energy / 走行電力量のばらつき"
     )
-    weekend_share: Share = Field(
-        default=0.5, description="Chance of driving on Saturday or Sunday / 週末の利用率"
-    )
+    weekend_share: Share = Field(default=0.5, description="Chance of driving on Saturday or Sunday / 週末の利用率")
 
 
 class GeneratedSessions(Section):

@@ -1,0 +1,136 @@
+"""A scenario's district, as `ems` dispatches it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ems.assets import Asset, Connection, Interchange, Link
+from ems.district import Block, Building, District, Tie
+from ems.timegrid import TimeGrid
+from scenarios.faults import ScenarioFaults, fault_of
+from scenarios.profiles.profile import Profile, Provenance, settings_hash
+from scenarios.sentences import Flaw, Loc
+from scenarios.series import read_series
+from scenarios.spec.assets import EVSpec
+from scenarios.spec.assets.asset import Array, Surroundings
+from scenarios.spec.assets.sessions import GeneratedSessions
+from scenarios.spec.blocks import BlockSpec, LinkSpec
+from scenarios.spec.buildings import BuildingSpec, ConnectionSpec
+from scenarios.spec.scenario import Scenario
+from scenarios.spec.slack import SlackPrices
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """A district ready for dispatch, None where the scenario has no blocks, and where its numbers came from."""
+
+    district: District | None
+    provenance: tuple[Provenance, ...] = ()
+
+
+def build(scenario: Scenario) -> Built:
+    """Read the series and lower every section.
+
+    Raises ScenarioFaults. `read_scenario` has found all faults before, with their lines; a scenario that was made in
+    Python, or whose files changed since, shows its faults here.
+    """
+    if scenario.time is None or not scenario.blocks:
+        return Built(district=None)
+    grid = scenario.time.grid()
+    profiles, flaws = read_series(scenario, grid)
+    district = None if flaws else lower(scenario, grid, profiles)
+    if district is not None:
+        flaws = list(impossible(scenario, district))
+    if flaws:
+        raise ScenarioFaults(fault_of(flaw, str(scenario.source_path or scenario.name)) for flaw in flaws)
+    series = (profile.provenance for profile in profiles.values())
+    return Built(district=district, provenance=(*series, *made_up_stays(scenario, grid)))
+
+
+def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -> District:
+    """The district of a scenario; `profiles` has every series that it uses."""
+
+    def per_step(value: float | str) -> Array:
+        return profiles[value].values if isinstance(value, str) else np.full(grid.steps, float(value))
+
+    prices = [
+        float(np.max(per_step(price)))
+        for _, building in scenario.buildings
+        for price in (building.connection.import_yen_per_kwh, building.connection.export_yen_per_kwh)
+    ]
+    demand_charges = [building.connection.demand_charge_yen_per_kw / grid.step_h for _, building in scenario.buildings]
+    slack = SlackPrices.above([*prices, *demand_charges])
+    around = Surroundings(grid=grid, slack=slack, per_step=per_step, seed=scenario.seed)
+    return District(
+        name=scenario.name,
+        grid=grid,
+        blocks=tuple(
+            Block(name=block.name, buildings=tuple(lower_building(each, block, around) for each in block.buildings))
+            for block in scenario.blocks
+        ),
+        ties=tuple(lower_link(link) for link in scenario.links if link.permitted),
+        co2_kg_per_kwh=per_step(scenario.grid.co2_kg_per_kwh),
+    )
+
+
+def lower_building(building: BuildingSpec, block: BlockSpec, around: Surroundings) -> Building:
+    assets = {
+        name: asset.lower(replace(around, meter=(building.name, name))) for name, asset in building.assets.items()
+    }
+    return Building(
+        name=building.name,
+        connection=lower_connection(building.connection, around),
+        assets=assets,
+        interchange=None if block.interchange is None else Interchange(**block.interchange.model_dump()),
+        count=building.count,
+        export_from_storage=building.export_from_storage,
+    )
+
+
+def lower_connection(connection: ConnectionSpec, around: Surroundings) -> Connection:
+    prices = {"import_yen_per_kwh", "export_yen_per_kwh"}
+    return Connection(
+        **connection.model_dump(exclude={"export_claim", *prices}),
+        import_yen_per_kwh=around.per_step(connection.import_yen_per_kwh),
+        export_yen_per_kwh=around.per_step(connection.export_yen_per_kwh),
+        over_limit_yen_per_kwh=around.slack.limit,
+    )
+
+
+def lower_link(link: LinkSpec) -> Tie:
+    numbers = link.model_dump(exclude={"name", "between", "permitted"})
+    return Tie(name=link.name, ends=link.between, link=Link(**numbers))
+
+
+def impossible(scenario: Scenario, district: District) -> Iterator[Flaw]:
+    """What `ems` finds impossible about the assets, at the place of each in the scenario."""
+    for b, block in enumerate(scenario.blocks):
+        for n, _ in enumerate(block.buildings):
+            building, loc = district.blocks[b].buildings[n], ("blocks", b, "buildings", n)
+            yield from as_said(building.connection, (*loc, "connection"))
+            for name, asset in building.assets.items():
+                yield from as_said(asset, (*loc, "assets", name))
+
+
+def as_said(asset: Asset, loc: Loc) -> Iterator[Flaw]:
+    """The sentences of an asset, which begin with the field at fault."""
+    for said in asset.faults():
+        field, _, words = said.partition(": ")
+        yield Flaw((*loc, field), "as_said", {"words": words})
+
+
+def made_up_stays(scenario: Scenario, grid: TimeGrid) -> Iterator[Provenance]:
+    """Vehicles whose sessions are synthetic, each as a series of its own."""
+    for _, building in scenario.buildings:
+        for name, asset in building.assets.items():
+            if isinstance(asset, EVSpec) and isinstance(asset.sessions, GeneratedSessions):
+                yield Provenance(
+                    name=f"{building.name}/{name}/sessions",
+                    source="synthetic commute",
+                    unit="kWh",
+                    step_minutes=grid.step_minutes,
+                    zone=grid.zone,
+                    quality="synthetic",
+                    sha256=settings_hash(asset.sessions, scenario.seed, building.name, name),
+                )

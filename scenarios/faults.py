@@ -1,0 +1,62 @@
+"""Faults of a scenario, each with its place in a file."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from scenarios.sentences import Flaw, Loc, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing wrong in a scenario or in a file that it names.
+
+    file     file that it lies in, as the user named it
+    line     line there, from 1; 0 where none can be told
+    column   column there, from 1; 0 where none can be told
+    path     place in the scenario, e.g. blocks[0].buildings[3].assets.battery.power_kw
+    words    what is wrong
+    hint     what to do about it, or blank
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    words: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        words = f"{self.words} – {self.hint}" if self.hint else self.words
+        return f"{place}: {self.path}: {words}" if self.path else f"{place}: {words}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The fault as plain data."""
+        return asdict(self)
+
+
+def fault_of(flaw: Flaw, file: str, *, line: int = 0, column: int = 0) -> Fault:
+    """A flaw in its place: its own file and line, where it has them, otherwise these."""
+    elsewhere = flaw.file is not None or flaw.row is not None
+    return Fault(
+        file=flaw.file or file,
+        line=(flaw.row or 0) if elsewhere else line,
+        column=0 if elsewhere else column,
+        path=path_text(flaw.loc),
+        words=sentence(flaw.code, flaw.given),
+        hint=str(flaw.given.get("hint", "")),
+    )
+
+
+class ScenarioFaults(Exception):
+    """A scenario that cannot be run, with all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def path_text(loc: Loc) -> str:
+    """A place as people write it: keys joined by dots, indices in brackets."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
+    return "".join(parts).removeprefix(".")

@@ -1,0 +1,85 @@
+"""Names that must be unique, and names that must meet."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from scenarios.faults import path_text
+from scenarios.sentences import Flaw, Loc
+from scenarios.spec.scenario import Scenario
+from scenarios.uses import uses
+
+
+def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """Every fault between sections that needs no numbers."""
+    yield from repeated_names(scenario)
+    yield from unknown_series(scenario)
+    yield from link_flaws(scenario)
+    yield from market_flaws(scenario)
+    yield from time_flaws(scenario)
+    for b, block in enumerate(scenario.blocks):
+        for n, building in enumerate(block.buildings):
+            for name, asset in building.assets.items():
+                for flaw in asset.flaws():
+                    yield flaw._replace(loc=("blocks", b, "buildings", n, "assets", name, *flaw.loc))
+
+
+def repeated_names(scenario: Scenario) -> Iterator[Flaw]:
+    """Blocks, buildings and links each need names of their own."""
+    blocks = [(("blocks", b), block.name) for b, block in enumerate(scenario.blocks)]
+    buildings = [
+        (("blocks", b, "buildings", n), building.name)
+        for b, block in enumerate(scenario.blocks)
+        for n, building in enumerate(block.buildings)
+    ]
+    links = [(("links", n), link.name) for n, link in enumerate(scenario.links)]
+    for named in (blocks, buildings, links):
+        seen: dict[str, Loc] = {}
+        for loc, name in named:
+            if name in seen:
+                yield Flaw((*loc, "name"), "repeated_name", {"name": name, "other": path_text(seen[name])})
+            seen.setdefault(name, loc)
+
+
+def unknown_series(scenario: Scenario) -> Iterator[Flaw]:
+    for use in uses(scenario):
+        if use.series not in scenario.series:
+            yield unknown("series", use.series, use.loc, scenario.series)
+
+
+def link_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """A link joins two different blocks that share power inside."""
+    sharing = {block.name: block.interchange is not None for block in scenario.blocks}
+    for n, link in enumerate(scenario.links):
+        if link.between[0] == link.between[1]:
+            yield Flaw(("links", n, "between"), "same_block_twice", {"name": link.between[0]})
+        for end, name in enumerate(link.between):
+            if name not in sharing:
+                yield unknown("block", name, ("links", n, "between", end), sharing)
+            elif not sharing[name] and link.permitted:
+                yield Flaw(("links", n, "between", end), "block_shares_nothing", {"name": name})
+
+
+def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """Sellers and buyers that speak of buildings."""
+    if scenario.market is None:
+        return
+    buildings = [building.name for _, building in scenario.buildings]
+    for name in scenario.market.sellers:
+        if name not in ("default", *buildings):
+            yield unknown("building", name, ("market", "sellers", name), buildings)
+    for n, buyer in enumerate(scenario.market.buyers):
+        covered = getattr(buyer, "building", None)
+        if covered is not None and covered not in buildings:
+            yield unknown("building", covered, ("market", "buyers", n, "building"), buildings)
+
+
+def time_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """Blocks live in time, and plans hold whole steps of it, which `time` sees to as steps divide an hour."""
+    if scenario.blocks and scenario.time is None:
+        yield Flaw(("time",), "time_is_missing", {})
+
+
+def unknown(what: str, name: str, loc: Loc, known: Iterable[str]) -> Flaw:
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"did you mean `{near[0]}`?" if near else ""
+    return Flaw(loc, f"no_such_{what}", {"name": name, "hint": hint})

@@ -1,0 +1,62 @@
+"""Plain data against the models: every fault of shape and value, in our words."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.reading.document import Document
+from scenarios.reading.soundness import Sound, sound_parts
+from scenarios.sentences import SENTENCES, Flaw, Loc
+from scenarios.spec.scenario import Scenario
+
+LONGEST_QUOTE = 40
+
+
+def validate(document: Document) -> tuple[Sound, list[Flaw]]:
+    """The scenario in a document, or its sound parts with the flaws of the others."""
+    try:
+        return Sound(scenario=Scenario.model_validate(document.data)), []
+    except ValidationError as error:
+        flaws = [flaw_of(details, document) for details in error.errors(include_url=False)]
+        return sound_parts(document.data, error), flaws
+
+
+def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
+    """A fault that pydantic found, in our words."""
+    loc, code = document.resolve(details["loc"]), details["type"]
+    given = {name: plain(value) for name, value in details.get("ctx", {}).items()} | {"got": quoted(details["input"])}
+    if code == "missing":
+        return Flaw((*loc, details["loc"][-1]), code, given)
+    if code == "extra_forbidden":
+        return Flaw(loc, code, given | {"hint": did_you_mean(loc, document.data)})
+    if code not in SENTENCES:
+        return Flaw(loc, "as_said", {"words": details["msg"].removeprefix("Value error, ")})
+    return Flaw(loc, code, given)
+
+
+def quoted(value: object) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
+def plain(value: object) -> object:
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def did_you_mean(loc: Loc, data: Any) -> str:
+    """The known key nearest to an unknown one, among the keys of the section that fits its neighbours best."""
+    for part in loc[:-1]:
+        data = data[part]
+    known = max(sections(), key=lambda keys: (len(keys & data.keys()), -len(keys)))
+    near = get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+@cache
+def sections() -> tuple[frozenset[str], ...]:
+    """The keys of each section that a scenario may have."""
+    schema = Scenario.model_json_schema()
+    return tuple(frozenset(part.get("properties", {})) for part in (schema, *schema["$defs"].values()))

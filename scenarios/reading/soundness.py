@@ -1,0 +1,120 @@
+"""The sound parts of a faulty scenario, so that one reading also finds the faults that only later checks see."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.sentences import Loc
+from scenarios.spec.scenario import Scenario
+
+CUT = object()
+"""Stands where a faulty value stood until the sweep."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """What is left of a scenario once faulty parts are cut out.
+
+    scenario   None where nothing sensible is left
+    data       the plain data that the scenario was made from; empty where nothing was cut
+    places     original place of each mapping and list in `data`, by identity
+    lost       names that stood in the parts cut out: that they are unknown is no fault of their users
+    """
+
+    scenario: Scenario | None
+    data: Any = None
+    places: Mapping[int, Loc] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+
+    def original(self, loc: Loc) -> Loc:
+        """The place in the file of a place in the scenario; list items move up when others are cut."""
+        value = self.data
+        found: Loc = ()
+        for depth, part in enumerate(loc):
+            if not holds(value, part):
+                return (*found, *loc[depth:])
+            value = value[part]
+            found = self.places.get(id(value), (*found, part))
+        return found
+
+
+def sound_parts(given: Any, error: ValidationError) -> Sound:
+    """Cut out each faulty value, then what cannot do without it, until the rest is a scenario."""
+    data = deepcopy(given)
+    places = dict(containers(data, ()))
+    lost: set[str] = set()
+    while True:
+        for details in error.errors(include_url=False):
+            loc = resolve(details["loc"], data)
+            if not loc:
+                return Sound(scenario=None)
+            lost.update(cut(data, loc))
+        sweep(data)
+        try:
+            scenario = Scenario.model_validate(data)
+        except ValidationError as next_error:
+            error = next_error
+        else:
+            return Sound(scenario=scenario, data=data, places=places, lost=frozenset(lost))
+
+
+def containers(value: Any, loc: Loc) -> Iterator[tuple[int, Loc]]:
+    """Identity and place of each mapping and list."""
+    if isinstance(value, dict | list):
+        yield id(value), loc
+        for part, child in entries(value):
+            yield from containers(child, (*loc, part))
+
+
+def entries(value: dict[str, Any] | list[Any]) -> list[tuple[str | int, Any]]:
+    return list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+
+
+def holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
+def resolve(loc: Loc, data: Any) -> Loc:
+    """The part of pydantic's place that exists in the data: a missing key's parent, no alternatives of a union."""
+    found: Loc = ()
+    for part in loc:
+        if holds(data, part):
+            data, found = data[part], (*found, part)
+    return found
+
+
+def cut(data: Any, loc: Loc) -> Iterator[str]:
+    """Put `CUT` in place of a value, and tell the names that go with it."""
+    for part in loc[:-1]:
+        data = data[part]
+        if data is CUT:
+            return
+    removed, data[loc[-1]] = data[loc[-1]], CUT
+    yield str(loc[-1])
+    yield from names(removed)
+
+
+def names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (str(name) for key, name in value.items() if key == "name")
+        yield from value
+    if isinstance(value, dict | list):
+        for _, child in entries(value):
+            yield from names(child)
+
+
+def sweep(value: Any) -> None:
+    """Remove every `CUT`, leaving each remaining mapping and list the object that it was."""
+    if isinstance(value, dict):
+        for key in [key for key, child in value.items() if child is CUT]:
+            del value[key]
+    elif isinstance(value, list):
+        value[:] = [child for child in value if child is not CUT]
+    if isinstance(value, dict | list):
+        for _, child in entries(value):
+            sweep(child)
