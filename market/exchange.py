@@ -29,7 +29,8 @@ class Exchange(Registry):
     """A registry whose accounts trade with each other under one rule.
 
     An open ask holds the grams it offers, an open bid the money it may have to pay, so that nothing is
-    promised twice and every trade can be settled.
+    promised twice and every trade can be settled. The logs (`orders`, `trades`, `closures`, `entries`) are
+    copied at each reading.
     """
 
     def __init__(

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from market.units import amount_uyen
-
 PPM = 1_000_000
 
 
@@ -31,4 +29,4 @@ class Fees:
         short: limits are before fees.
         """
         share = value_uyen * self.ppm // PPM
-        return min(value_uyen, self.per_trade_uyen + share + amount_uyen(grams, self.yen_per_t))
+        return min(value_uyen, self.per_trade_uyen + share + grams * self.yen_per_t)

@@ -59,7 +59,7 @@ def key_under(pattern: Pattern, attributes: Attributes) -> Key | None:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def keys_of(condition: Condition) -> tuple[Key, ...]:
     """Keys that hold all that `condition` accepts; none where its parts contradict each other.
 

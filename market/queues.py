@@ -19,6 +19,11 @@ class Queue:
         """Copies of live orders."""
         return self._live_copies
 
+    @property
+    def dead(self) -> int:
+        """Copies that only take up room."""
+        return len(self._heap) - self._live_copies
+
     def push(self, price_rank: int, arrival: int, leg: int = 0) -> None:
         heappush(self._heap, (price_rank, arrival, leg))
         self._live_copies += 1

@@ -6,6 +6,7 @@ from order_flows import GROUPS, Cancel, flows
 from market.book import Book
 from market.matching import Entered, PlainBook
 from market.orders import Ask, LotKind, Side, TimeInForce
+from market.queues import Queue
 from market.refusals import Refusal
 
 
@@ -108,3 +109,15 @@ def test_a_refused_order_leaves_the_book_as_it_was(flow):
     for _, answer, before, after in play(Book(GROUPS), flow):
         if isinstance(answer, Refusal):
             assert before == after
+
+
+def test_dead_copies_never_outnumber_the_live():
+    live = set(range(100))
+    queue = Queue(live)
+    for arrival in live:
+        queue.push(-arrival, arrival)
+    for arrival in range(100):
+        live.discard(arrival)
+        queue.bury()
+        assert queue.dead <= len(queue) == len(live)
+        assert sorted(live) == sorted(copy[1] for copy in queue)

@@ -240,8 +240,8 @@ def replay(events, origins, rule, owners=ACCOUNTS):
     market = Exchange(rule=rule, fees=Fees(per_trade_uyen=7, ppm=12_345))
     for account in owners:
         market.open_account(account, group=GROUPS.get(account))
-        market.deposit(account, 60_000, time=0)
-    lots = [CreditLot(id=f"lot {n}", wh=3 * n + 7, grams=12, attributes=o) for n, o in enumerate(origins)]
+        market.deposit(account, 150_000, time=0)
+    lots = [CreditLot(id=f"lot {n}", wh=3 * n + 7, grams=30, attributes=o) for n, o in enumerate(origins)]
     for lot in lots:
         market.issue(lot, time=0)
     for time, event in enumerate(events):
@@ -251,7 +251,7 @@ def replay(events, origins, rule, owners=ACCOUNTS):
             market.submit(event, time=time)
         else:
             lot = next(lot for lot in lots if lot.attributes == event.attributes)
-            seller = event.account if event.grams % 3 else lot.attributes.owner
+            seller = lot.attributes.owner if event.grams % 4 else event.account
             market.submit(replace(event, lot_id=lot.id, account=seller), time=time)
         if time % 7 == 6:
             market.clear(time=time)

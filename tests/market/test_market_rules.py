@@ -162,6 +162,18 @@ def test_an_alternative_with_the_greatest_gain_goes_first():
     assert [(fill.match.ask_id, fill.match.grams) for fill in fills] == [(wind.id, 3), (solar.id, 1)]
 
 
+def test_of_equal_gains_the_cheaper_ask_comes_before_the_earlier():
+    legs = tuple(
+        Leg(condition=Within("energy_type", kind), limit_yen_per_t=limit) for kind, limit in ((SOLAR, 9), (WIND, 6))
+    )
+    solar, wind = ask(6), ask(3, energy_type=WIND)
+    session = open_session("continuous", {})
+    for order in (solar, wind):
+        session.enter(order)
+    (fill,) = session.enter(Bid(id="one", account="buyer", grams=1, legs=legs)).fills
+    assert fill.match.ask_id == wind.id
+
+
 def traded(attributes):
     return Trade(
         id="trade-1",
