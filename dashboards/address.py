@@ -1,0 +1,83 @@
+"""Where the reader stands. The URL holds all of it, so that any view can be pasted to a colleague."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Self
+from urllib.parse import parse_qsl, urlencode
+
+from dashboards.words import LANGUAGES
+
+SPANS = ("day", "week", "all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A view of a run.
+
+    page       name of the page
+    lang       language of the interface
+    run        name of the run folder, None: the newest
+    building   one building, None: the whole district
+    span       how much time is shown, None: what suits the run
+    day        first day shown, None: the run's first
+    trade      the trade whose grams are traced, None: none
+    """
+
+    page: str
+    lang: str
+    run: str | None = None
+    building: str | None = None
+    span: str | None = None
+    day: date | None = None
+    trade: int | None = None
+
+    @classmethod
+    def read(cls, page: str, query: str, *, lang: str = LANGUAGES[0]) -> Self:
+        """The address that a URL stands for; what makes no sense in it counts as absent.
+
+        page    first part of the path
+        query   the part after `?`
+        lang    language of a reader who asked for none
+        """
+        given = dict(parse_qsl(query.removeprefix("?")))
+        wanted = given.get("lang")
+        span = given.get("span")
+        return cls(
+            page=page,
+            lang=wanted if wanted in LANGUAGES else lang,
+            run=given.get("run"),
+            building=given.get("building"),
+            span=span if span in SPANS else None,
+            day=day_in(given),
+            trade=number_in(given),
+        )
+
+    def at(self, **changes: object) -> Self:
+        return replace(self, **changes)
+
+    @property
+    def query(self) -> str:
+        """The part of the URL after `?`, without what is absent."""
+        facts = {name: value for name, value in asdict(self).items() if value is not None and name != "page"}
+        return urlencode(facts)
+
+    @property
+    def href(self) -> str:
+        return f"/{self.page}?{self.query}"
+
+    def csv(self, chart: str) -> str:
+        """Where the numbers behind a chart of this view are fetched."""
+        return f"/csv/{self.page}/{chart}.csv?{self.query}"
+
+
+def day_in(given: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(given["day"])
+    except (KeyError, ValueError):
+        return None
+
+
+def number_in(given: Mapping[str, str]) -> int | None:
+    text = given.get("trade", "")
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,117 @@
+"""The Dash application: one callback draws what the URL says; every control changes the URL."""
+
+from pathlib import Path
+from typing import Any
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, html
+from dash.development.base_component import Component
+from flask import Response, abort, request
+
+from dashboards.address import Address
+from dashboards.pages import PAGES
+from dashboards.panel import exhibit
+from dashboards.runs import Runs, UnreadableRunError
+from dashboards.scene import Scene
+from dashboards.security import secure
+from dashboards.shell import contents, frame, header, navigation
+from dashboards.spreadsheet import spreadsheet
+from dashboards.words import LANGUAGES
+
+INDEX = (Path(__file__).parent / "index.html").read_text(encoding="utf-8")
+
+
+def create_app(runs: Path) -> Dash:
+    """The application over the run folders in `runs`; nothing is read before a page asks for it."""
+    app = Dash(
+        __name__,
+        title="machigrid",
+        update_title=None,
+        index_string=INDEX,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        assets_ignore=r"scheme\.js",
+    )
+    app.layout = frame()
+    connect(app, Runs(Path(runs)))
+    secure(app)
+    return app
+
+
+def connect(app: Dash, runs: Runs) -> None:
+    """Join URL, page, controls and downloads."""
+
+    @app.callback(
+        Output("header", "children"),
+        Output("navigation", "children"),
+        Output("page", "children"),
+        Output("dates", "settings"),
+        Output("drawn", "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+    )
+    def show(pathname: str, search: str) -> tuple[Any, ...]:
+        address = located(pathname, search, runs)
+        parts = header(address), navigation(address, runs), contents(address, runs)
+        return *parts, {"locale": address.lang, "firstDayOfWeek": 1}, choices(html.Div(parts))
+
+    @app.callback(
+        Output({"type": "exhibit", "chart": MATCH}, "children"),
+        Input({"type": "form", "chart": MATCH}, "value"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def change_form(form: str, pathname: str, search: str) -> Any:
+        address = located(pathname, search, runs)
+        scene = Scene(address, runs, runs.open(address.run))
+        return exhibit(PAGES[address.page].chart(ctx.triggered_id["chart"]), scene, form)
+
+    app.clientside_callback(
+        ClientsideFunction("address", "change"),
+        Output("url", "search"),
+        Input({"sets": ALL}, "value"),
+        State("url", "search"),
+        State("drawn", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("address", "choose"),
+        Output("url", "search", allow_duplicate=True),
+        Input({"type": "grid", "name": "tape"}, "selectedRows"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("shell", "toggle"),
+        Output("shell", "navbar"),
+        Input("burger", "opened"),
+        State("shell", "navbar"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
+
+    @app.server.get("/csv/<page>/<chart>.csv")
+    def csv(page: str, chart: str) -> Response:
+        address = located(page, request.query_string.decode(), runs)
+        try:
+            scene = Scene(address, runs, runs.open(address.run or ""))
+            return spreadsheet(PAGES[page].chart(chart), scene)
+        except (KeyError, UnreadableRunError):
+            abort(404)
+
+
+def choices(tree: Component) -> dict[str, Any]:
+    """The value that each control is drawn with, by the part of the address that it sets."""
+    controls = [name for name in tree if isinstance(name, dict) and "sets" in name]
+    return {name["sets"]: tree[name].value for name in controls}
+
+
+def located(pathname: str, query: str, runs: Runs) -> Address:
+    """The address of a URL; without a run in it, that of the newest run."""
+    page = pathname.strip("/") or "overview"
+    lang = request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
+    address = Address.read(page, query, lang=lang)
+    if address.run is None:
+        newest = next(iter(runs.all()), None)
+        return address.at(run=newest and newest.name)
+    return address

@@ -1,0 +1,66 @@
+"""Energy of a whole run, from where to where."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboards.runs import SavedRun
+
+LEAST_KWH = 1e-6
+"""Below it is solver noise, not a flow."""
+
+
+def energy_flows(run: SavedRun) -> pd.DataFrame:
+    """Columns from, to, kwh, in the words of `figures.colours.FLOWS`; every kWh leaves and arrives once.
+
+    What the sun's kWh became stands in `claims`; the rest of what was consumed came from the grid, and where
+    the grid gave less than that, from energy stored before the run or charged elsewhere.
+    """
+    fates = run.table("claims", ["fate", "kwh"]).groupby("fate")["kwh"].sum()
+    steps = run.table("district", ["demand_kw", "unserved_kw", "import_kw"])
+    served_kwh = float((steps["demand_kw"] - steps["unserved_kw"]).sum() * run.step_h)
+    import_kwh = float(steps["import_kw"].sum() * run.step_h)
+    rows = [*sun_flows(fates), *other_flows(fates, served_kwh, driven_kwh(run), import_kwh)]
+    frame = pd.DataFrame(rows, columns=["from", "to", "kwh"])
+    return frame[frame["kwh"] > LEAST_KWH].reset_index(drop=True)
+
+
+def sun_flows(fates: pd.Series) -> Iterator[tuple[str, str, float]]:
+    """The sun's flows; energy that the stores held before the run enters by them."""
+    kwh = fates.get
+    earlier_kwh = max(-kwh("stored_change", 0.0), 0.0)
+    yield "sun", "demand", kwh("self_direct", 0.0)
+    yield "earlier", "storage", min(earlier_kwh, kwh("self_storage", 0.0))
+    yield "sun", "storage", max(kwh("self_storage", 0.0) - earlier_kwh, 0.0)
+    yield "storage", "demand", kwh("self_storage", 0.0)
+    yield "sun", "neighbours", kwh("interchanged", 0.0)
+    yield "neighbours", "demand", kwh("interchanged", 0.0)
+    yield "sun", "vehicles", kwh("self_transport", 0.0)
+    yield "sun", "export", kwh("exported", 0.0)
+    yield "sun", "curtailed", kwh("curtailed", 0.0)
+    yield "sun", "lost", kwh("lost", 0.0)
+    yield "sun", "stored", max(kwh("stored_change", 0.0), 0.0)
+
+
+def other_flows(
+    fates: pd.Series, served_kwh: float, driven_kwh: float, import_kwh: float
+) -> Iterator[tuple[str, str, float]]:
+    """Flows of energy that is not this run's sun."""
+    demand_kwh = served_kwh - sum(fates.get(fate, 0.0) for fate in ("self_direct", "self_storage", "interchanged"))
+    vehicles_kwh = driven_kwh - fates.get("self_transport", 0.0)
+    spare_kwh = import_kwh - demand_kwh - vehicles_kwh
+    to_demand_kwh = min(demand_kwh, import_kwh)
+    yield "grid", "demand", to_demand_kwh
+    yield "earlier", "demand", demand_kwh - to_demand_kwh
+    to_vehicles_kwh = min(vehicles_kwh, import_kwh - to_demand_kwh)
+    yield "grid", "vehicles", to_vehicles_kwh
+    yield "earlier", "vehicles", vehicles_kwh - to_vehicles_kwh
+    yield "grid", "lost", spare_kwh
+
+
+def driven_kwh(run: SavedRun) -> float:
+    """What trips took from the vehicles' batteries, all copies [kWh]."""
+    if not run.has("schedule/ev"):
+        return 0.0
+    trips = run.table("schedule/ev", ["building", "trip_kwh"]).groupby("building")["trip_kwh"].sum()
+    return float(sum(kwh * run.buildings[building]["count"] for building, kwh in trips.items()))

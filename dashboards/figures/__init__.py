@@ -1,0 +1,1 @@
+"""Figures as pure functions: a frame and the words to label it with in, a Plotly figure out."""

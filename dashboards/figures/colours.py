@@ -1,0 +1,46 @@
+"""Colours by meaning, those people know from Home Assistant's energy page; the same on every page."""
+
+COLOURS = {
+    "pv_kw": "#ff9800",
+    "pv_available_kw": "#b26a00",
+    "battery_discharge_kw": "#4db6ac",
+    "battery_charge_kw": "#f06292",
+    "battery_stored_kwh": "#4db6ac",
+    "ev_discharge_kw": "#26828c",
+    "ev_charge_kw": "#b05cc8",
+    "ev_stored_kwh": "#b05cc8",
+    "import_kw": "#488fc2",
+    "export_kw": "#8353d1",
+    "taken_kw": "#9ccc65",
+    "given_kw": "#689f38",
+    "demand_kw": "#78909c",
+    "unserved_kw": "#c62828",
+    "import_yen_per_kwh": "#488fc2",
+    "co2_kg_per_kwh": "#78909c",
+}
+
+FLOWS = {
+    "sun": "#ff9800",
+    "grid": "#488fc2",
+    "earlier": "#90a4ae",
+    "storage": "#4db6ac",
+    "neighbours": "#9ccc65",
+    "demand": "#78909c",
+    "vehicles": "#b05cc8",
+    "export": "#8353d1",
+    "curtailed": "#bcaaa4",
+    "lost": "#a1887f",
+    "stored": "#80cbc4",
+}
+"""Where energy comes from and goes to."""
+
+ASK = "#0f9d58"
+BID = "#488fc2"
+GRID_LINE = "rgba(128, 138, 150, 0.25)"
+TEXT = "#343a40"
+
+
+def faint(colour: str, opacity: float = 0.45) -> str:
+    """A `#rrggbb` colour that lets its background through."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {opacity})"

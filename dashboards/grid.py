@@ -1,0 +1,87 @@
+"""Tables: rows of a frame in AG Grid, missing values as n/a."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+from dash.development.base_component import Component
+
+from dashboards.scene import Scene
+
+MOST_ROWS = 1000
+"""More than anyone scrolls through; the CSV has all."""
+THEME = """themeQuartz.withParams({
+  backgroundColor: 'var(--surface)', foregroundColor: 'var(--mantine-color-text)',
+  borderColor: 'var(--mantine-color-default-border)', accentColor: 'var(--mantine-primary-color-filled)',
+  headerBackgroundColor: 'var(--surface)', fontFamily: 'inherit', fontSize: 13, spacing: 5,
+  wrapperBorder: false, wrapperBorderRadius: 0, headerFontWeight: 600
+})"""
+HEIGHT = 380
+NARROW, WIDE = 92, 128
+NUMBER = "params.value == null ? '{missing}' : d3.format(',.{places}f')(params.value)"
+TEXT = "params.value == null ? '{missing}' : params.value"
+
+
+def grid(rows: pd.DataFrame, scene: Scene, *, name: str, chosen: int | None = None) -> Component:
+    """The first MOST_ROWS rows.
+
+    name     identifies the grid on its page
+    chosen   `seq` of the row that is marked
+    """
+    words = scene.words
+    selection = {}
+    if "seq" in rows:
+        selection = {
+            "getRowId": "params.data.seq + ''",
+            "selectedRows": {"ids": [] if chosen is None else [str(chosen)]},
+        }
+    return dag.AgGrid(
+        id={"type": "grid", "name": name},
+        columnDefs=[column(rows, field, scene) for field in rows.columns],
+        rowData=records(rows.head(MOST_ROWS)),
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
+        columnSize="responsiveSizeToFit",
+        style={"height": min(HEIGHT, 60 + 32 * len(rows)), "width": "100%"},
+        dashGridOptions={
+            "theme": {"function": THEME},
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": bool(selection)},
+            "localeText": {"ariaRowSelect": words("grid.select"), "ariaRowDeselect": words("grid.deselect")},
+            "suppressColumnVirtualisation": True,
+        },
+        **selection,
+    )
+
+
+def column(rows: pd.DataFrame, field: str, scene: Scene) -> dict[str, Any]:
+    number = pd.api.types.is_numeric_dtype(rows[field]) and not pd.api.types.is_bool_dtype(rows[field])
+    template = NUMBER if number else TEXT
+    return {
+        "field": field,
+        "headerName": scene.label(field),
+        "headerTooltip": scene.label(field),
+        "type": "rightAligned" if number else None,
+        "minWidth": NARROW if number else WIDE,
+        "valueFormatter": {
+            "function": template.format(missing=scene.words("missing"), places=decimals(rows[field], field))
+        },
+    }
+
+
+def decimals(values: pd.Series, field: str) -> int:
+    """Whole numbers as such, kilograms to the gram."""
+    if pd.api.types.is_integer_dtype(values):
+        return 0
+    return 3 if field.endswith("kg") else 2
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: local times as text, missing values as null."""
+    texts = {name: rows[name].dt.strftime("%Y-%m-%d %H:%M") for name in rows.select_dtypes("datetimetz")}
+    plain = rows.assign(**texts).astype(object)
+    return plain.where(rows.notna(), None).to_dict("records")

@@ -1,0 +1,82 @@
+"""Key figures as cards: a number with its unit, and on demand the formula behind it."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.panel import help_mark
+from dashboards.scene import Scene
+from dashboards.units import percent, shown, unit_of
+from dashboards.words import Words
+
+GRAMS_PER_KG = 1000
+
+
+def card(name: str, scene: Scene) -> Component:
+    """One figure of the run; its exact value stands in `data-value`."""
+    words, value = scene.words, scene.run.figures.get(name)
+    exact = words("missing") if value is None else f"{value:,}"
+    return html.Div(
+        [
+            dmc.Group([dmc.Text(words(f"figure.{name}"), size="sm", className="quiet"), formula(name, scene)], gap=2),
+            html.Div(
+                [
+                    html.Span(amount(name, value, words), className="amount"),
+                    html.Span(unit(name, scene), className="quiet unit"),
+                ],
+                title=exact,
+                **{"data-figure": name, "data-value": "" if value is None else repr(value)},
+            ),
+        ],
+        className="card",
+    )
+
+
+def formula(name: str, scene: Scene) -> Component:
+    words = scene.words
+    return help_mark(words(f"formula.{name}"), words(f"figure.{name}"), words("formula"))
+
+
+def amount(name: str, value: float | None, words: Words) -> str:
+    """Grams are shown as kilograms, like all else in the market."""
+    return shown(value / GRAMS_PER_KG if value is not None and name.endswith("_g") else value, words)
+
+
+def unit(name: str, scene: Scene) -> str:
+    return unit_of(name.removesuffix("_g") + "_kg" if name.endswith("_g") else name, scene.words, scene.run.currency)
+
+
+def cards(names: Sequence[str], scene: Scene) -> Component:
+    return dmc.SimpleGrid(
+        [card(name, scene) for name in names], cols={"base": 2, "sm": 3, "lg": len(names)}, spacing="sm"
+    )
+
+
+def ring(name: str, colour: str, scene: Scene) -> Component:
+    """A share of one, as a ring with its number inside."""
+    words, value = scene.words, scene.run.figures.get(name)
+    whole = max(0.0, min(1.0, value or 0.0))
+    return html.Div(
+        [
+            dmc.RingProgress(
+                sections=[{"value": whole * 100, "color": colour}],
+                size=128,
+                thickness=13,
+                roundCaps=whole > 0,
+                label=dmc.Text(percent(value, words), ta="center", className="amount"),
+                **{"aria-hidden": "true"},
+            ),
+            dmc.Stack(
+                [
+                    dmc.Group([dmc.Text(words(f"figure.{name}"), fw=600), formula(name, scene)], gap=2),
+                    dmc.Text(words(f"figure.{name}.plain"), size="sm", className="quiet"),
+                    dmc.Text(words("matching", minutes=scene.run.step_minutes), size="xs", className="quiet"),
+                ],
+                gap=4,
+                **{"data-figure": name, "data-value": "" if value is None else repr(value)},
+            ),
+        ],
+        className="card ring",
+    )

@@ -1,0 +1,145 @@
+"""The way of a trade's grams back to the meter, as four steps that a reader can check by hand."""
+
+from collections.abc import Iterator, Sequence
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.gram_origin import GramOrigin, gram_origin
+from dashboards.icons import icon
+from dashboards.scene import Scene
+from dashboards.tape import GRAMS_PER_KG, UYEN_PER_YEN
+from dashboards.units import shown, unit_of
+
+UG_PER_G = 1_000_000
+
+
+def origin_panel(scene: Scene) -> Component:
+    """The origin of the chosen trade, at first of the latest."""
+    words, seq = scene.words, chosen_trade(scene)
+    origin = None if seq is None else gram_origin(scene.run, seq)
+    if origin is None:
+        reason = words("origin.nothing") if seq is None else words("origin.unknown", trade=seq)
+        contents: Sequence[Component] = [dmc.Text(reason, className="nothing", py="xl", ta="center")]
+    else:
+        contents = [
+            dmc.Text(words("origin.hint"), size="xs", className="quiet", mb="md"),
+            dmc.Timeline(list(timeline(origin, scene)), active=4, bulletSize=26),
+            share(origin, scene),
+        ]
+    return html.Section(
+        [dmc.Title(words("origin.title"), order=2, size="h5", mb=4), *contents], className="panel", id="origin"
+    )
+
+
+def chosen_trade(scene: Scene) -> int | None:
+    """The trade of the address, or else the latest; None where nothing traded."""
+    if scene.address.trade is not None or not scene.run.has("trades"):
+        return scene.address.trade
+    latest = scene.run.table("trades")["seq"].max()
+    return None if pd.isna(latest) else int(latest)
+
+
+def timeline(origin: GramOrigin, scene: Scene) -> Iterator[Component]:
+    """Produced, measured, converted, traded."""
+    words, lot, trade = scene.words, origin.lot, origin.trade
+    yield item("sun", words("origin.produced"), [produced(origin, scene), interval(lot, scene)])
+    yield item("meter", words("origin.measured"), [words("origin.measured.text", wh=f"{lot['wh']:,}")])
+    yield item(
+        "factor",
+        words("origin.converted"),
+        [
+            words(
+                "origin.converted.text",
+                wh=f"{lot['wh']:,}",
+                factor=f"{lot['factor_ug_per_wh'] / UG_PER_G:g}",
+                grams=f"{lot['grams']:,}",
+            ),
+            words("origin.factor_source", source=lot["factor_source"]),
+        ],
+    )
+    money = unit_of("price_yen_per_kg", words, scene.run.currency)
+    yield item(
+        "trade",
+        words("origin.traded", trade=trade["seq"]),
+        [
+            words(
+                "origin.traded.text",
+                grams=f"{origin.grams:,}",
+                ranges=", ".join(
+                    f"{a:,}–{b:,}" for a, b in zip(origin.parts["from_g"], origin.parts["until_g"], strict=True)
+                ),
+                lot=lot["lot"],
+                wh=f"{origin.wh:,}",
+            ),
+            words(
+                "origin.traded.price",
+                seller=seller(trade, scene),
+                buyer=trade["buyer"],
+                price=f"{shown(trade['price_yen_per_t'] / GRAMS_PER_KG, words)} {money}",
+                amount=f"{shown(origin.parts['amount_uyen'].sum() / UYEN_PER_YEN, words)} "
+                f"{unit_of('amount_yen', words, scene.run.currency)}",
+            ),
+        ],
+    )
+
+
+def item(mark: str, title: str, lines: Sequence[str]) -> Component:
+    return dmc.TimelineItem(
+        [dmc.Text(line, size="sm", className="quiet") for line in lines if line],
+        title=title,
+        bullet=icon(mark),
+    )
+
+
+def produced(origin: GramOrigin, scene: Scene) -> str:
+    """Building and asset, unless the seller wished to stay unnamed."""
+    words, lot = scene.words, origin.lot
+    kind = words.named("energy", lot["energy_type"])
+    if not lot["disclosed"]:
+        return words("origin.undisclosed", place=origin.trade["place"], kind=kind)
+    where = " · ".join(part for part in (lot["building"], lot["asset"]) if isinstance(part, str))
+    return words("origin.source", where=where or words("missing"), place=lot["place"], kind=kind)
+
+
+def interval(lot: dict, scene: Scene) -> str:
+    form = "%Y-%m-%d %H:%M"
+    return scene.words(
+        "origin.interval", since=lot["produced_from"].strftime(form), until=lot["produced_until"].strftime(form)
+    )
+
+
+def seller(trade: pd.Series, scene: Scene) -> str:
+    return trade["seller"] if trade["disclosed"] else scene.words("undisclosed")
+
+
+def share(origin: GramOrigin, scene: Scene) -> Component:
+    """The lot as a bar: these grams, what others bought, and what was never sold."""
+    words, whole = scene.words, int(origin.lot["grams"])
+    sold = int(origin.sold["grams"].sum())
+    parts = {"this": origin.grams, "others": sold - origin.grams, "unsold": whole - sold}
+    return html.Div(
+        [
+            dmc.Text(words("origin.lot", lot=origin.lot["lot"], grams=f"{whole:,}"), size="sm", fw=500, mb=4),
+            dmc.ProgressRoot(
+                [
+                    dmc.ProgressSection(value=100 * grams / whole, className=f"part {part}", **{"aria-hidden": "true"})
+                    for part, grams in parts.items()
+                ],
+                size="lg",
+            ),
+            dmc.Group(
+                [
+                    dmc.Text(
+                        [html.Span(className=f"key {part}"), f"{words(f'origin.part.{part}')} {grams:,} g"], size="xs"
+                    )
+                    for part, grams in parts.items()
+                ],
+                gap="md",
+                mt=6,
+            ),
+        ],
+        className="lot",
+    )

@@ -1,0 +1,134 @@
+"""Overview: what a run came to, in key figures, rings and one picture of its energy."""
+
+from collections.abc import Iterable, Sequence
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.energy_flows import energy_flows
+from dashboards.figures.flows import flows_figure
+from dashboards.findings import findings
+from dashboards.key_figures import amount, cards, ring, unit
+from dashboards.page import Page
+from dashboards.panel import Chart, panel
+from dashboards.run_heading import run_title
+from dashboards.runs import SavedRun
+from dashboards.scene import Scene
+from dashboards.units import percent
+
+GROUPS = {
+    "money": ("cost_yen", "credit_yen", "peak_kw", "contract_kw"),
+    "energy": (
+        "demand_kwh",
+        "generation_kwh",
+        "import_kwh",
+        "export_kwh",
+        "curtailed_kwh",
+        "stored_difference_kwh",
+    ),
+    "value": ("emissions_kg", "issued_g", "traded_g", "vwap_yen_per_kg"),
+}
+"""Key figures by what they speak of."""
+
+SHARES = {"self_sufficiency": "#0f9d58", "self_consumption": "#ff9800"}
+
+LISTED = ("cost_yen", "peak_kw", "issued_g")
+"""Figures by which runs are told apart."""
+
+
+def flow_rows(scene: Scene) -> pd.DataFrame:
+    if not scene.run.has("claims"):
+        return pd.DataFrame(columns=["from", "to", "kwh"])
+    return energy_flows(scene.run)
+
+
+FLOWS = Chart(name="flows", rows=flow_rows, draw=lambda rows, scene: flows_figure(rows, scene.words))
+
+
+def body(scene: Scene) -> Sequence[Component]:
+    return [
+        findings(scene),
+        *shares(scene),
+        *(group(name, figures, scene) for name, figures in GROUPS.items() if known(figures, scene)),
+        panel(FLOWS, scene),
+        sources(scene),
+        runs(scene),
+    ]
+
+
+def known(names: Iterable[str], scene: Scene) -> bool:
+    """Whether the run knows any of the figures: a market without buildings has no energy."""
+    return any(scene.run.figures.get(name) is not None for name in names)
+
+
+def shares(scene: Scene) -> Sequence[Component]:
+    """Both renewable shares, with their matching period and what flatters them."""
+    if not known(SHARES, scene):
+        return []
+    rings = [ring(name, colour, scene) for name, colour in SHARES.items()]
+    note = scene.words("registers", minutes=scene.run.step_minutes)
+    return [
+        html.Section(
+            [
+                dmc.SimpleGrid(rings, cols={"base": 1, "md": 2}, spacing="sm"),
+                dmc.Text(note, size="xs", className="quiet", mt=6),
+            ]
+        )
+    ]
+
+
+def group(name: str, figures: Sequence[str], scene: Scene) -> Component:
+    return html.Section([dmc.Title(scene.words(f"group.{name}"), order=2, size="h5", mb="xs"), cards(figures, scene)])
+
+
+def sources(scene: Scene) -> Component:
+    """The run's input series, and what is known of each."""
+    words = scene.words
+    rows = [
+        [series["name"], words(f"quality.{series['quality']}"), series["source"], series["unit"]]
+        for series in scene.run.manifest.get("series", ())
+    ]
+    heads = [words(f"series.{column}") for column in ("name", "quality", "source", "unit")]
+    return table(words("series.title"), heads, rows)
+
+
+def runs(scene: Scene) -> Component:
+    """All saved runs, each with a link that opens it."""
+    words = scene.words
+    heads = [words("runs.run"), words("figure.self_sufficiency"), *(words(f"figure.{name}") for name in LISTED)]
+    return table(words("runs.title"), [*heads, words("runs.made")], [run_row(run, scene) for run in scene.runs.all()])
+
+
+def run_row(run: SavedRun, scene: Scene) -> list[str | Component]:
+    seen = Scene(scene.address.at(run=run.name, building=None, day=None, span=None, trade=None), scene.runs, run)
+    numbers = [f"{amount(name, run.figures.get(name), scene.words)} {unit(name, seen)}" for name in LISTED]
+    return [
+        dcc.Link(run_title(run, scene.words), href=seen.address.href),
+        percent(run.figures.get("self_sufficiency"), scene.words),
+        *numbers,
+        run.manifest["clock"]["started"][:16].replace("T", " "),
+    ]
+
+
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | Component]]) -> Component:
+    return html.Section(
+        [
+            dmc.Title(title, order=2, size="h5", mb="xs"),
+            dmc.TableScrollContainer(
+                dmc.Table(
+                    [
+                        dmc.TableThead(dmc.TableTr([dmc.TableTh(head) for head in heads])),
+                        dmc.TableTbody([dmc.TableTr([dmc.TableTd(cell) for cell in row]) for row in rows]),
+                    ],
+                    highlightOnHover=True,
+                ),
+                minWidth=520,
+            ),
+        ],
+        className="panel",
+    )
+
+
+OVERVIEW = Page(name="overview", icon="overview", body=body, charts=(FLOWS,))

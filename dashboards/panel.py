@@ -1,0 +1,131 @@
+"""A panel shows one set of rows as a chart or as a table, and hands them out as CSV."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import dash_mantine_components as dmc
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.badges import weakest_badge
+from dashboards.coded import in_words
+from dashboards.grid import grid
+from dashboards.icons import icon
+from dashboards.period import minutes_per_point, thinned
+from dashboards.plotting import plotting
+from dashboards.scene import Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Rows of a run and how they are drawn.
+
+    name       key of its texts: `chart.<name>`, `help.<name>`
+    rows       what is shown, at full resolution; empty where the run has nothing to show
+    draw       the figure; None for what is only a table
+    over_time  rows are steps (`start` first) of the address's period
+    chosen     `seq` of the row that the rest of the page is about
+    """
+
+    name: str
+    rows: Callable[[Scene], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Scene], go.Figure] | None = None
+    over_time: bool = False
+    chosen: Callable[[Scene], int | None] = lambda _: None
+
+    def points(self, scene: Scene) -> pd.DataFrame:
+        """The rows as drawn: no more of them than a screen has room for."""
+        rows = self.rows(scene)
+        return thinned(rows, scene.run.step_minutes) if self.over_time else rows
+
+
+def panel(chart: Chart, scene: Scene) -> Component:
+    """The chart with its title, help, switch to the table and CSV link."""
+    words = scene.words
+    heading = dmc.Group(
+        [
+            dmc.Title(words(f"chart.{chart.name}"), order=2, size="h5"),
+            help_mark(words(f"help.{chart.name}"), words(f"chart.{chart.name}"), words("help")),
+            weakest_badge(scene),
+            *([] if chart.draw is None else [switch(chart, scene)]),
+            csv_link(chart, scene),
+        ],
+        gap="xs",
+        className="panel-heading",
+    )
+    return html.Section(
+        [
+            heading,
+            html.Div(
+                exhibit(chart, scene, "chart" if chart.draw else "table"),
+                id={"type": "exhibit", "chart": chart.name},
+            ),
+        ],
+        className="panel",
+    )
+
+
+def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
+    """The rows in one of the two forms, or the plain word that there are none."""
+    rows = chart.points(scene)
+    if rows.empty:
+        return dmc.Text(scene.words(f"empty.{chart.name}"), className="nothing", py="xl", ta="center")
+    if form == "table" or chart.draw is None:
+        return grid(in_words(rows, scene), scene, name=chart.name, chosen=chart.chosen(scene))
+    figure = chart.draw(rows, scene)
+    graph = dcc.Graph(
+        figure=figure,
+        config=plotting(scene.words, file_name=f"{scene.run.name}-{chart.name}"),
+        responsive=True,
+        style={"height": figure.layout.height},
+    )
+    return html.Div(
+        [graph, coarseness(chart, scene)], role="group", **{"aria-label": scene.words(f"chart.{chart.name}")}
+    )
+
+
+def coarseness(chart: Chart, scene: Scene) -> Component | None:
+    """Says so when a point stands for more than one step."""
+    if not chart.over_time:
+        return None
+    minutes = minutes_per_point(len(chart.rows(scene)), scene.run.step_minutes)
+    if minutes == scene.run.step_minutes:
+        return None
+    return dmc.Text(scene.words("points", hours=f"{minutes / 60:g}"), size="xs", className="quiet")
+
+
+def switch(chart: Chart, scene: Scene) -> Component:
+    words = scene.words
+    return dmc.SegmentedControl(
+        id={"type": "form", "chart": chart.name},
+        value="chart",
+        data=[{"value": "chart", "label": words("form.chart")}, {"value": "table", "label": words("form.table")}],
+        size="xs",
+        ml="auto",
+        **{"aria-label": words("form", chart=words(f"chart.{chart.name}"))},
+    )
+
+
+def csv_link(chart: Chart, scene: Scene) -> Component:
+    return html.A(
+        [icon("download"), "CSV"],
+        href=scene.address.csv(chart.name),
+        download="",
+        className="csv" if chart.draw else "csv alone",
+        **{"aria-label": scene.words("csv", chart=scene.words(f"chart.{chart.name}"))},
+    )
+
+
+def help_mark(text: str, about: str, label: str) -> Component:
+    """A question mark that explains itself on hover, focus and touch."""
+    return dmc.Tooltip(
+        dmc.ActionIcon(
+            icon("help"), variant="subtle", size="sm", radius="xl", **{"aria-label": f"{about} — {label}: {text}"}
+        ),
+        label=text,
+        multiline=True,
+        w=300,
+        events={"hover": True, "focus": True, "touch": True},
+    )

@@ -1,0 +1,41 @@
+"""The strip at the top of every page: which run this is, when it plays, and how good its inputs are."""
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.badges import quality_badges
+from dashboards.runs import SavedRun
+from dashboards.scene import Scene
+from dashboards.words import Words
+
+
+def run_heading(scene: Scene) -> Component:
+    run, words = scene.run, scene.words
+    return html.Header(
+        [
+            dmc.Group([dmc.Title(run_title(run, words), order=1, size="h3"), *quality_badges(scene)], gap="sm"),
+            dmc.Text(words.pick(run.manifest.get("description")), className="quiet", size="sm", maw="70ch"),
+            dmc.Text(period_text(scene), className="quiet", size="xs"),
+        ],
+        className="run-heading",
+    )
+
+
+def run_title(run: SavedRun, words: Words) -> str:
+    return words.pick(run.manifest.get("title")) or run.manifest["name"]
+
+
+def period_text(scene: Scene) -> str:
+    """Span, step and zone of the run."""
+    run = scene.run
+    last = run.until - pd.Timedelta(minutes=1)
+    return scene.words(
+        "run.period",
+        first=f"{run.start:%Y-%m-%d}",
+        last=f"{last:%Y-%m-%d}",
+        minutes=run.step_minutes,
+        zone=scene.zone,
+        buildings=sum(building.get("count", 1) for building in run.buildings.values()),
+    )

@@ -1,0 +1,38 @@
+"""The dashboard's own server: one process, this machine only."""
+
+import ipaddress
+import webbrowser
+from pathlib import Path
+
+from waitress import create_server
+from waitress.server import BaseWSGIServer
+
+from dashboards.app import create_app
+
+LOOPBACK = "127.0.0.1"
+THREADS = 8
+"""A browser asks for six things at once."""
+
+
+def serve(runs: Path, port: int, *, open_browser: bool = False, host: str = LOOPBACK) -> None:
+    """Serve the runs in `runs` until interrupted; port 0 takes any free one.
+
+    Raises ValueError for an address that others could reach: nobody has to log in here.
+    Raises OSError when the port is taken.
+    """
+    server = server_for(runs, port, host=host)
+    url = f"http://{server.effective_host}:{server.effective_port}/"
+    print(url, flush=True)  # noqa: T201 - the one line that a user of the command waits for
+    if open_browser:
+        webbrowser.open(url)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def server_for(runs: Path, port: int, *, host: str = LOOPBACK) -> BaseWSGIServer:
+    """A server that listens but does not answer yet; the caller runs and closes it."""
+    if not ipaddress.ip_address(host).is_loopback:
+        raise ValueError(f"host: must be a loopback address, because there is no log-in (got {host})")
+    return create_server(create_app(runs).server, host=host, port=port, threads=THREADS, ident=None)

@@ -1,0 +1,166 @@
+"""The frame around every page: header, navigation, and a clear word when there is nothing to show."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.address import Address
+from dashboards.icons import icon
+from dashboards.pages import PAGES
+from dashboards.run_heading import run_heading, run_title
+from dashboards.runs import Runs, UnreadableRunError
+from dashboards.scene import Scene
+from dashboards.theme import THEME
+from dashboards.words import LANGUAGES, Words, words_in
+
+
+def frame() -> Component:
+    """What stands before the first page is drawn; it carries no words, for the language is not known yet."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="drawn"),
+            dmc.DatesProvider(
+                dmc.AppShell(
+                    [
+                        dmc.AppShellHeader([], id="header", px="md"),
+                        dmc.AppShellNavbar([], id="navigation", p="md"),
+                        dmc.AppShellMain(html.Div(id="page"), id="main"),
+                    ],
+                    id="shell",
+                    header={"height": 56},
+                    navbar={"width": 240, "breakpoint": "sm", "collapsed": {"mobile": True}},
+                    padding="md",
+                ),
+                id="dates",
+                settings={"locale": LANGUAGES[0], "firstDayOfWeek": 1},
+            ),
+        ],
+        theme=THEME,
+        defaultColorScheme="auto",
+    )
+
+
+def header(address: Address) -> Sequence[Component]:
+    words = words_in(address.lang)
+    return [
+        html.A(words("skip"), href="#page", className="skip"),
+        dmc.Group(
+            [
+                dmc.Burger(id="burger", opened=False, size="sm", hiddenFrom="sm", **{"aria-label": words("menu")}),
+                dcc.Link(
+                    [icon("brand"), html.Span("machigrid", className="brand")],
+                    href=address.at(page="overview").href,
+                    className="home",
+                ),
+                dmc.Group(
+                    [
+                        dmc.SegmentedControl(
+                            id={"sets": "lang"},
+                            value=address.lang,
+                            data=[{"value": lang, "label": words(f"language.{lang}")} for lang in LANGUAGES],
+                            size="xs",
+                            **{"aria-label": words("language")},
+                        ),
+                        dmc.ColorSchemeToggle(
+                            lightIcon=icon("sun"),
+                            darkIcon=icon("moon"),
+                            variant="subtle",
+                            size="lg",
+                            id="scheme",
+                            **{"aria-label": words("scheme")},
+                        ),
+                    ],
+                    gap="xs",
+                    ml="auto",
+                ),
+            ],
+            h="100%",
+            wrap="nowrap",
+        ),
+    ]
+
+
+def navigation(address: Address, runs: Runs) -> Sequence[Component]:
+    """Which run, and what of it."""
+    words = words_in(address.lang)
+    choices = [{"value": run.name, "label": run_title(run, words)} for run in runs.all()]
+    selector = dmc.Select(
+        id={"sets": "run"},
+        label=words("control.run"),
+        data=choices,
+        value=address.run,
+        allowDeselect=False,
+        searchable=True,
+        nothingFoundMessage=words("control.nothing"),
+        mb="md",
+    )
+    links = [
+        dmc.NavLink(
+            label=words(f"page.{page.name}"),
+            description=words(f"page.{page.name}.about"),
+            leftSection=icon(page.icon),
+            href=address.at(page=page.name).href,
+            active=page.name == address.page,
+            **({"aria-current": "page"} if page.name == address.page else {}),
+        )
+        for page in PAGES.values()
+    ]
+    return [*([selector] if choices else []), html.Nav(links, **{"aria-label": words("menu")})]
+
+
+def contents(address: Address, runs: Runs) -> Sequence[Component]:
+    """The page that the address names, or what to do when it cannot be shown."""
+    words = words_in(address.lang)
+    page = PAGES.get(address.page)
+    if page is None:
+        return trouble(words, "no_page", address.page, address)
+    if address.run is None:
+        return first_steps(words)
+    try:
+        scene = Scene(address, runs, runs.open(address.run))
+        return [run_heading(scene), *page.body(scene)]
+    except UnreadableRunError as fault:
+        return trouble(words, fault.cause, fault.detail, address)
+
+
+def first_steps(words: Words) -> Sequence[Component]:
+    """No run yet: the two commands that make one."""
+    steps = [
+        dmc.TimelineItem(
+            [
+                dmc.Text(words(f"first.{step}.text"), size="sm", className="quiet"),
+                dmc.Code(words(f"first.{step}.command"), block=True, mt="xs"),
+            ],
+            title=words(f"first.{step}"),
+            bullet=str(number),
+        )
+        for number, step in enumerate(("run", "reload"), start=1)
+    ]
+    return [
+        html.Section(
+            [
+                dmc.Title(words("first.title"), order=1, size="h3", mb="xs"),
+                dmc.Text(words("first.text"), mb="lg"),
+                dmc.Timeline(steps, active=2, bulletSize=26),
+            ],
+            className="panel notice",
+        )
+    ]
+
+
+def trouble(words: Words, cause: str, detail: str, address: Address) -> Sequence[Component]:
+    """Why nothing is shown, and where to go from here."""
+    return [
+        html.Section(
+            [
+                dmc.Title(words(f"trouble.{cause}"), order=1, size="h3", mb="xs"),
+                dmc.Text(words(f"trouble.{cause}.text"), mb="xs"),
+                dmc.Code(detail, block=True, mb="lg"),
+                dcc.Link(words("trouble.back"), href=Address(page="overview", lang=address.lang).href),
+            ],
+            className="panel notice",
+        )
+    ]

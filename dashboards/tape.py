@@ -1,0 +1,48 @@
+"""Trades as people read them: kilograms and money a kilogram."""
+
+import pandas as pd
+
+from dashboards.runs import SavedRun
+
+GRAMS_PER_KG = 1000
+UYEN_PER_YEN = 1_000_000
+ATTRIBUTES = ("energy_type", "place", "seller", "buyer")
+
+
+def tape(run: SavedRun, undisclosed: str) -> pd.DataFrame:
+    """All trades, the latest first, one row each; `undisclosed` stands for every seller who wishes no name."""
+    parts = run.table("trades")
+    sums = parts.groupby("seq")[["grams", "amount_uyen"]].transform("sum")
+    trades = parts.assign(**sums).drop_duplicates("seq")
+    return trades.assign(
+        kg=trades["grams"] / GRAMS_PER_KG,
+        price_yen_per_kg=trades["price_yen_per_t"] / GRAMS_PER_KG,
+        amount_yen=trades["amount_uyen"] / UYEN_PER_YEN,
+        seller=trades["seller"].where(trades["disclosed"], undisclosed),
+    ).sort_values("seq", ascending=False, ignore_index=True)
+
+
+def prices_by_attribute(trades: pd.DataFrame) -> pd.DataFrame:
+    """Mean price, weighted by grams, for each value that an attribute takes.
+
+    trades   as from `tape`
+
+    Columns attribute, value, price_yen_per_kg, kg, trades; the larger quantity first within an attribute.
+    """
+    return pd.concat([mean_prices(trades, attribute) for attribute in ATTRIBUTES], ignore_index=True)
+
+
+def mean_prices(trades: pd.DataFrame, attribute: str) -> pd.DataFrame:
+    value_yen = trades["kg"] * trades["price_yen_per_kg"]
+    groups = trades.assign(value_yen=value_yen).groupby(attribute)
+    sums = groups.agg(kg=("kg", "sum"), value_yen=("value_yen", "sum"), trades=("seq", "nunique"))
+    sums = sums.sort_values("kg", ascending=False).reset_index(names="value")
+    return pd.DataFrame(
+        {
+            "attribute": attribute,
+            "value": sums["value"],
+            "price_yen_per_kg": sums["value_yen"] / sums["kg"],
+            "kg": sums["kg"],
+            "trades": sums["trades"],
+        }
+    )
