@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ems.assets import KINDS
 from ems.assets.asset import Array
 from ems.schedule import Schedule
 
-SOURCES = ("sun", "store", "pool", "grid")
+SOURCES = ("shed", "renewable", "store", "pool", "grid")
+"""In the order in which they serve; "shed" is demand that nothing served."""
+
 USES = ("load", "battery", "vehicle", "pool", "export")
+"""In the order in which they are served."""
 
 
 @dataclass(frozen=True)
@@ -33,41 +37,23 @@ class Flows:
 def attribute(schedule: Schedule) -> Flows:
     """Energy flows inside every building in every step."""
     buildings = tuple(building.name for building in schedule.district.buildings)
-    step_h = schedule.district.grid.step_h
-
-    def energy(kind: str, quantity: str) -> Array:
-        return energy_of(schedule, buildings, kind, quantity) * step_h
-
-    supplied = np.stack(
-        [
-            energy("pv", "generation_kw"),
-            energy("battery", "discharge_kw") + energy("ev", "discharge_kw"),
-            energy("interchange", "take_kw"),
-            energy("connection", "import_kw"),
-        ],
-        axis=-1,
-    )
-    used = np.stack(
-        [
-            energy("load", "demand_kw") - energy("load", "unserved_kw"),
-            energy("battery", "charge_kw"),
-            energy("ev", "charge_kw"),
-            energy("interchange", "give_kw"),
-            energy("connection", "export_kw"),
-        ],
-        axis=-1,
-    )
+    shape = (schedule.district.grid.steps, len(buildings))
+    supplied, used = np.zeros((*shape, len(SOURCES))), np.zeros((*shape, len(USES)))
+    for kind in schedule.records:
+        for quantity, source in KINDS[kind].sources.items():
+            supplied[:, :, SOURCES.index(source)] += energy_of(schedule, buildings, kind, quantity)
+        for quantity, use in KINDS[kind].uses.items():
+            used[:, :, USES.index(use)] += energy_of(schedule, buildings, kind, quantity)
     return Flows(buildings, in_order(supplied, used))
 
 
 def energy_of(schedule: Schedule, buildings: tuple[str, ...], kind: str, quantity: str) -> Array:
-    """Sum of a quantity over each building's assets of a kind, copies included, shape (steps, buildings)."""
+    """Energy of a power over each building's assets of a kind, copies included, shape (steps, buildings) [kWh]."""
     summed = np.zeros((len(buildings), schedule.district.grid.steps))
-    if schedule.members(kind):
-        at = {name: i for i, name in enumerate(buildings)}
-        rows = [at[building] for building, _ in schedule.members(kind)]
-        np.add.at(summed, rows, schedule.counts(kind)[:, None] * schedule.values(kind, quantity))
-    return summed.T
+    at = {name: i for i, name in enumerate(buildings)}
+    rows = [at[building] for building, _ in schedule.members(kind)]
+    np.add.at(summed, rows, schedule.counts(kind)[:, None] * schedule.values(kind, quantity))
+    return summed.T * schedule.district.grid.step_h
 
 
 def in_order(supplied: Array, used: Array) -> Array:

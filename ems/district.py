@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ems.assets import PV, Asset, Connection, Interchange, Link, Load
+from ems.assets import Asset, Connection, Interchange, Link, Load
 from ems.timegrid import TimeGrid
 
 
@@ -68,11 +68,11 @@ class Building:
             yield Placed(self.name, "interchange", self.interchange, joins, self.count)
 
     def surplus_kw(self, steps: int) -> NDArray[np.float64]:
-        """What the sun gives beyond own demand in each step, shape (steps,) [kW]."""
+        """What nature allows beyond own demand in each step, shape (steps,) [kW]."""
         surplus = np.zeros(steps)
         for asset in self.assets.values():
-            if isinstance(asset, PV):
-                surplus += asset.available_kw
+            for allowed in asset.potential.values():
+                surplus += getattr(asset, allowed)
             if isinstance(asset, Load):
                 surplus -= asset.demand_kw
         return np.maximum(surplus, 0.0)

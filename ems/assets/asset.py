@@ -5,10 +5,10 @@ from window to window, and what `in_window` derives. The same names are Pyomo pl
 compiled to a template and plain numbers when the twin is built.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,19 @@ from ems.window import Shape, Window
 
 type_of_block = Any  # Pyomo blocks grow their components as attributes
 Array = NDArray[np.float64]
+Quantities = Mapping[str, Array]
 Series = float | Array
 
 TIE_YEN_PER_KWH = 1e-4
 """Secondary cost that settles alternatives of equal cost; reported apart from money as `tie_yen`."""
+
+
+class Excess(NamedTuple):
+    """By how much a sentence fails in each step; `scale` is the size of the quantity it speaks of."""
+
+    sentence: str
+    amount: Array
+    scale: float
 
 
 class Carry(Protocol):
@@ -87,6 +96,11 @@ class Asset:
     carries    state parameters and what they follow from
     ports      expression name -> carrier
     slacks     variable that stands for an unmet must-have -> words of the finding
+    ratings    quantity -> the field or series that it never exceeds
+    sources    quantity -> what kind of source of electricity it is (`ems.attribution.SOURCES`)
+    uses       quantity -> what kind of use of electricity it is (`ems.attribution.USES`)
+    potential  of a renewable plant: the quantity it generates -> the most nature allowed
+    stores     whether it is a tank of electricity, with `charge_kw` and `discharge_kw`
     """
 
     kind: ClassVar[str]
@@ -96,6 +110,11 @@ class Asset:
     carries: ClassVar[Mapping[str, Carry]] = {}
     ports: ClassVar[Mapping[str, str]] = {"electricity_kw": "electricity"}
     slacks: ClassVar[Mapping[str, str]] = {}
+    ratings: ClassVar[Mapping[str, str]] = {}
+    sources: ClassVar[Mapping[str, str]] = {}
+    uses: ClassVar[Mapping[str, str]] = {}
+    potential: ClassVar[Mapping[str, str]] = {}
+    stores: ClassVar[bool] = False
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -111,6 +130,14 @@ class Asset:
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:  # noqa: ARG003 - most kinds derive nothing
         """Parameters that depend on where the window lies: shape (N,), (N, steps) or (N, steps, slots)."""
         return {}
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        """Power into each port's bus in each step, recomputed from the schedule [kW]."""
+        raise NotImplementedError
+
+    def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:  # noqa: ARG002 - most kinds have ratings only
+        """What the schedule breaks of this asset's physics, recomputed without the equations."""
+        yield from ()
 
     def faults(self) -> list[str]:
         """What is structurally impossible about the numbers, one sentence each, naming the field."""

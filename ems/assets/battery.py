@@ -1,14 +1,16 @@
 """Stationary battery."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar, Literal
 
+import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Fleet, Last, type_of_block
+from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, type_of_block
 from ems.assets.limits import at_least, at_most, share
-from ems.assets.storage import flows_within_rating, throughput_tie_yen
+from ems.assets.storage import flows_within_rating, never_both, throughput_tie_yen
 from ems.window import Shape, Window
 
 Terminal = Literal["cyclic", "at_least_initial", "value", "free"]
@@ -52,6 +54,10 @@ class Battery(Asset):
         "terminal_short_kwh": "stored energy ends lower than required",
         "terminal_excess_kwh": "stored energy ends higher than required",
     }
+    ratings: ClassVar = {"charge_kw": "power_kw", "discharge_kw": "power_kw", "stored_kwh": "capacity_kwh"}
+    sources: ClassVar = {"discharge_kw": "store"}
+    uses: ClassVar = {"charge_kw": "battery"}
+    stores: ClassVar = True
 
     capacity_kwh: float
     power_kw: float
@@ -135,6 +141,17 @@ class Battery(Asset):
         block.slack_yen = Expression(
             expr=p.terminal_yen_per_kwh * (block.terminal_short_kwh + block.terminal_excess_kwh)
         )
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        return {"electricity_kw": values["discharge_kw"] - values["charge_kw"]}
+
+    def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:
+        yield never_both(values["charge_kw"], values["discharge_kw"], "never charges and discharges at once")
+        before = np.concatenate([[self.initial_kwh], values["stored_kwh"][:-1]])
+        gained = self.charge_efficiency * values["charge_kw"] - values["discharge_kw"] / self.discharge_efficiency
+        expected = before * (1 - self.self_discharge_per_h * step_h) + step_h * gained
+        yield Excess("conserves energy", np.abs(values["stored_kwh"] - expected), self.capacity_kwh)
+        yield Excess("keeps its reserve", self.reserve_kwh - values["stored_kwh"], self.capacity_kwh)
 
     def faults(self) -> list[str]:
         return [

@@ -1,5 +1,6 @@
 """A building's tie to the grid."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar
@@ -7,8 +8,19 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Fleet, HighestOfMonth, Series, type_of_block
+from ems.assets.asset import (
+    TIE_YEN_PER_KWH,
+    Array,
+    Asset,
+    Excess,
+    Fleet,
+    HighestOfMonth,
+    Quantities,
+    Series,
+    type_of_block,
+)
 from ems.assets.limits import at_least, known
+from ems.assets.storage import never_both
 from ems.window import Shape, Window
 
 
@@ -39,6 +51,9 @@ class Connection(Asset):
     derived: ClassVar = {"outside_slot_kw": "step×slot"}
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
+    ratings: ClassVar = {"export_kw": "export_limit_kw"}
+    sources: ClassVar = {"import_kw": "grid"}
+    uses: ClassVar = {"export_kw": "export"}
 
     import_limit_kw: float = 1e5
     export_limit_kw: float = 1e5
@@ -97,6 +112,16 @@ class Connection(Asset):
         block.slack_yen = Expression(
             expr=sum(p.over_limit_yen_per_kwh * shape.step_h[t] * block.over_limit_kw[t] for t in shape.steps)
         )
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        return {"electricity_kw": values["import_kw"] - values["export_kw"]}
+
+    def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:  # noqa: ARG002 - one signature for all kinds
+        yield never_both(values["import_kw"], values["export_kw"], "never imports and exports at once")
+        above = values["import_kw"] - values["over_limit_kw"] - self.import_limit_kw
+        yield Excess("declares what it draws above its limit", above, self.import_limit_kw)
+        beyond = values["export_kw"] - values["exportable_kw"]
+        yield Excess("exports no more than may leave", beyond, float(values["export_kw"].max()))
 
     def faults(self) -> list[str]:
         return [

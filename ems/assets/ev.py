@@ -1,5 +1,6 @@
 """Electric vehicle that comes and goes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar
@@ -7,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Fleet, Last, Series, type_of_block
+from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Series, type_of_block
 from ems.assets.limits import at_least, at_most, share
-from ems.assets.storage import flows_within_rating, only_charges_within_rating, throughput_tie_yen
+from ems.assets.storage import flows_within_rating, never_both, only_charges_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
 
 
@@ -48,6 +49,14 @@ class EV(Asset):
         "short_kwh": "the vehicle leaves with less energy than asked",
         "missed_trip_kwh": "energy for a trip is missing",
     }
+    ratings: ClassVar = {
+        "charge_kw": "charge_limit_kw",
+        "discharge_kw": "discharge_limit_kw",
+        "stored_kwh": "capacity_kwh",
+    }
+    sources: ClassVar = {"discharge_kw": "store"}
+    uses: ClassVar = {"charge_kw": "vehicle"}
+    stores: ClassVar = True
 
     capacity_kwh: float
     charge_power_kw: float
@@ -147,6 +156,19 @@ class EV(Asset):
         block.slack_yen = Expression(
             expr=sum(p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps)
         )
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        return {"electricity_kw": values["discharge_kw"] - values["charge_kw"]}
+
+    def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:
+        yield never_both(values["charge_kw"], values["discharge_kw"], "never charges and discharges at once")
+        before = np.concatenate([[self.initial_kwh], values["stored_kwh"][:-1]])
+        gained = self.charge_efficiency * values["charge_kw"] - values["discharge_kw"] / self.discharge_efficiency
+        driven = self.trip_kwh - np.asarray(self.foreign_kwh) - values["missed_trip_kwh"]
+        expected = before + step_h * (gained - self.idle_draw_kw) - driven
+        yield Excess("conserves energy", np.abs(values["stored_kwh"] - expected), self.capacity_kwh)
+        short = self.ready_kwh - values["stored_kwh"] - values["short_kwh"]
+        yield Excess("leaves ready or declares the shortage", short, self.capacity_kwh)
 
     def faults(self) -> list[str]:
         return [

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Asset, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Quantities, type_of_block
 from ems.assets.limits import at_least, share
 from ems.window import Shape
 
@@ -23,6 +23,9 @@ class Interchange(Asset):
     kind: ClassVar[str] = "interchange"
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
     ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
+    ratings: ClassVar = {"give_kw": "limit_kw", "take_kw": "limit_kw"}
+    sources: ClassVar = {"take_kw": "pool"}
+    uses: ClassVar = {"give_kw": "pool"}
 
     limit_kw: float
     loss: float = 0.0
@@ -54,6 +57,10 @@ class Interchange(Asset):
             expr=sum(2 * TIE_YEN_PER_KWH * shape.step_h[t] * (block.give_kw[t] + block.take_kw[t]) for t in shape.steps)
         )
 
+    def power(self, values: Quantities) -> dict[str, Array]:
+        given, taken = values["give_kw"], values["take_kw"]
+        return {"electricity_kw": taken - given, "pool_kw": self.arriving * given - taken}
+
     def faults(self) -> list[str]:
         return [
             *at_least("limit_kw", self.limit_kw),
@@ -72,6 +79,7 @@ class Link(Asset):
     kind: ClassVar[str] = "link"
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
     ports: ClassVar = {"from_kw": "electricity", "to_kw": "electricity"}
+    ratings: ClassVar = {"forward_kw": "limit_kw", "backward_kw": "limit_kw"}
 
     limit_kw: float
     loss: float = 0.0
@@ -99,6 +107,10 @@ class Link(Asset):
         sent_kwh = sum(shape.step_h[t] * (block.forward_kw[t] + block.backward_kw[t]) for t in shape.steps)
         block.cost_yen = Expression(expr=p.fee_yen_per_kwh * sent_kwh)
         block.tie_yen = Expression(expr=2 * TIE_YEN_PER_KWH * sent_kwh)
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        there, back = values["forward_kw"], values["backward_kw"]
+        return {"from_kw": self.arriving * back - there, "to_kw": self.arriving * there - back}
 
     def faults(self) -> list[str]:
         return [

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Asset, Series, type_of_block
+from ems.assets.asset import Array, Asset, Quantities, Series, type_of_block
 from ems.assets.limits import at_least
 from ems.window import Shape
 
@@ -23,6 +23,9 @@ class Load(Asset):
     scalars = ("unserved_yen_per_kwh",)
     stepwise = ("demand_kw",)
     slacks: ClassVar = {"unserved_kw": "demand could not be supplied"}
+    ratings: ClassVar = {"unserved_kw": "demand_kw"}
+    sources: ClassVar = {"unserved_kw": "shed"}
+    uses: ClassVar = {"demand_kw": "load"}
 
     demand_kw: Series
     unserved_yen_per_kwh: float = 1e6
@@ -42,6 +45,9 @@ class Load(Asset):
         block.slack_yen = Expression(
             expr=sum(shape.step_h[t] * p.unserved_yen_per_kwh * block.unserved_kw[t] for t in shape.steps)
         )
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        return {"electricity_kw": values["unserved_kw"] - values["demand_kw"]}
 
     def faults(self) -> list[str]:
         return at_least("demand_kw", self.demand_kw)

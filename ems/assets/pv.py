@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Asset, Series, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Quantities, Series, type_of_block
 from ems.assets.limits import at_least
 from ems.window import Shape
 
@@ -20,6 +20,9 @@ class PV(Asset):
 
     kind: ClassVar[str] = "pv"
     stepwise = ("available_kw",)
+    ratings: ClassVar = {"generation_kw": "available_kw"}
+    sources: ClassVar = {"generation_kw": "renewable"}
+    potential: ClassVar = {"generation_kw": "available_kw"}
 
     available_kw: Series
 
@@ -39,6 +42,9 @@ class PV(Asset):
         block.tie_yen = Expression(
             expr=-sum(10 * TIE_YEN_PER_KWH * shape.step_h[t] * block.generation_kw[t] for t in shape.steps)
         )
+
+    def power(self, values: Quantities) -> dict[str, Array]:
+        return {"electricity_kw": values["generation_kw"]}
 
     def faults(self) -> list[str]:
         return at_least("available_kw", self.available_kw)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from pyomo.environ import Binary, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Excess, type_of_block
 from ems.window import Shape
 
 LimitAt = Callable[[int], Any]
@@ -47,6 +48,11 @@ def only_charges_within_rating(block: type_of_block, charge_limit: LimitAt, shap
     @block.Constraint(shape.steps)
     def gives_nothing_back(b: type_of_block, t: int) -> object:
         return b.discharge_kw[t] <= 0
+
+
+def never_both(one: Array, other: Array, sentence: str) -> Excess:
+    """How far two opposite flows overlap in each step."""
+    return Excess(sentence, np.minimum(one, other), 0.0)
 
 
 def throughput_tie_yen(block: type_of_block, shape: Shape) -> object:

@@ -60,17 +60,17 @@ def test_attribution_serves_every_use_and_spends_every_source(seed):
     flows = attribute(schedule)
     step_h = schedule.district.grid.step_h
     generated = schedule.total("pv", "generation_kw").sum() * step_h
-    assert flows.kwh[:, :, SOURCES.index("sun")].sum() == pytest.approx(generated, abs=1e-5)
+    assert flows.kwh[:, :, SOURCES.index("renewable")].sum() == pytest.approx(generated, abs=1e-5)
     exported = schedule.total("connection", "export_kw").sum() * step_h
     assert flows.kwh[..., USES.index("export")].sum() == pytest.approx(exported, abs=1e-5)
 
 
 def test_the_sun_serves_load_then_battery_then_vehicle_then_pool_then_export():
-    served = in_order(np.array([10.0, 0, 0, 0]), np.array([4.0, 3, 1, 1, 1]))
-    assert served[0].tolist() == [4, 3, 1, 1, 1]
-    short = in_order(np.array([5.0, 0, 0, 4.0]), np.array([4.0, 3, 1, 1, 0]))
-    assert short[0].tolist() == [4, 1, 0, 0, 0]
-    assert short[3].tolist() == [0, 2, 1, 1, 0]
+    served = in_order(np.array([0, 10.0, 0, 0, 0]), np.array([4.0, 3, 1, 1, 1]))
+    assert served[1].tolist() == [4, 3, 1, 1, 1]
+    short = in_order(np.array([0, 5.0, 0, 0, 4.0]), np.array([4.0, 3, 1, 1, 0]))
+    assert short[1].tolist() == [4, 1, 0, 0, 0]
+    assert short[4].tolist() == [0, 2, 1, 1, 0]
 
 
 def test_charging_mints_nothing_and_discharging_mints_what_the_sun_put_in():

@@ -1,0 +1,89 @@
+"""Stores as well-mixed tanks: what leaves carries the mix of what is inside (domain rule 2)."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ems.assets import KINDS
+from ems.assets.asset import Array
+from ems.schedule import Schedule
+
+
+def shares(amounts: Array, otherwise: int) -> Array:
+    """Rows scaled to sum to one; an empty row is all of origin `otherwise`."""
+    totals = amounts.sum(axis=1, keepdims=True)
+    empty = np.zeros(amounts.shape[1])
+    empty[otherwise] = 1.0
+    scaled: Array = np.where(totals > 0, amounts / np.where(totals > 0, totals, 1.0), empty)
+    return scaled
+
+
+class Tanks:
+    """Every store of electricity as a tank by origin, shape (tanks, origins) [kWh]."""
+
+    def __init__(self, schedule: Schedule, at: Mapping[str, int], origins: int) -> None:
+        self.kinds = tuple(kind for kind in schedule.records if KINDS[kind].stores)
+        assets = {(p.building, p.name): p.asset for p in schedule.district.placed}
+        members = [(kind, member) for kind in self.kinds for member in schedule.members(kind)]
+        count = np.concatenate([np.zeros(0), *(schedule.counts(kind) for kind in self.kinds)])
+        step_h = schedule.district.grid.step_h
+
+        def given(name: str) -> Array:
+            return np.array([getattr(assets[member], name, 0.0) for _, member in members])
+
+        def energy(quantity: str, factor: float = 1.0) -> Array:
+            empty = np.zeros((0, schedule.district.grid.steps))
+            rows = [
+                schedule.values(kind, quantity)
+                if quantity in schedule.quantities(kind)
+                else np.zeros((len(schedule.members(kind)), schedule.district.grid.steps))
+                for kind in self.kinds
+            ]
+            return (count[:, None] * np.concatenate([empty, *rows]) * factor).T
+
+        self.home = np.array([at[building] for _, (building, _) in members], dtype=int)
+        self.is_vehicle = np.array([KINDS[kind].uses["charge_kw"] == "vehicle" for kind, _ in members], dtype=bool)
+        self.charged = energy("charge_kw", step_h)
+        self.discharged = energy("discharge_kw", step_h)
+        self.driven = energy("trip_kwh") - energy("missed_trip_kwh")
+        self.idle = energy("idle_draw_kw", step_h)
+        self.foreign = self.driven - energy("net_trip_kwh") - energy("missed_trip_kwh")
+        self.charge_efficiency = given("charge_efficiency")
+        self.discharge_loss = given("discharge_loss")
+        self.leak = given("self_discharge_per_h") * step_h
+        self.content = np.zeros((len(members), origins))
+        self.content[:, -2] = count * given("initial_kwh")  # what stood there before the run counts as grid energy
+        self.buildings = len(at)
+
+    def discharge(self, step: int) -> tuple[Array, Array]:
+        """Energy given by each building's stores by origin, and each tank's mix as the step begins."""
+        mix = shares(self.content, self.content.shape[1] - 2)
+        given = np.zeros((self.buildings, self.content.shape[1]))
+        np.add.at(given, self.home, self.discharged[step][:, None] * mix)
+        return given, mix
+
+    def update(self, step: int, mix: Array, to_batteries: Array, to_vehicles: Array) -> tuple[Array, Array]:
+        """Take out what left, put in what came; returns driven energy by building and loss, both by origin."""
+        drawn = np.where(self.is_vehicle[:, None], to_vehicles[self.home], to_batteries[self.home])
+        charged = self.charged[step][:, None] * shares(drawn, self.content.shape[1] - 2)
+        stored = charged * self.charge_efficiency[:, None]
+        stored[:, -1] += self.foreign[step]
+        leaked = self.content.sum(axis=1) * self.leak
+        taken = self.discharged[step] * self.discharge_loss + leaked
+        room = np.maximum(self.content.sum(axis=1) - taken, 0.0)
+        late = self.driven[step] + self.idle[step]
+        from_tank = np.minimum(late, room)
+        fresh = shares(stored, self.content.shape[1] - 2) * (late - from_tank)[:, None]
+        late_by_origin = from_tank[:, None] * mix + fresh
+        self.content = self.content + stored - taken[:, None] * mix - late_by_origin
+        driven_share = np.divide(self.driven[step], late, out=np.zeros_like(late), where=late > 0)
+        trips_by_tank = late_by_origin * driven_share[:, None]
+        trips = np.zeros((self.buildings, self.content.shape[1]))
+        np.add.at(trips, self.home, trips_by_tank)
+        lost = (
+            charged * (1 - self.charge_efficiency)[:, None]
+            + (self.discharged[step] * (self.discharge_loss - 1) + leaked)[:, None] * mix
+            + late_by_origin
+            - trips_by_tank
+        )
+        return trips, lost.sum(axis=0)
