@@ -1,5 +1,7 @@
 """The `market:` section of a scenario: the rule, who sells and who buys, or an explicit book."""
 
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -11,7 +13,7 @@ from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
 from scenarios.traders import Buyer
 from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
-from scenarios.traders.trader import Grams, Yen, YenPerKg
+from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -34,7 +36,7 @@ class SellerSpec(Section):
 class AccountSpec(Section):
     """A participant of an explicit book; accounts of one ownership group do not trade with each other."""
 
-    account: Name
+    account: AccountName
     money_yen: Yen = Decimal(0)
     group: Name | None = None
 
@@ -43,7 +45,7 @@ class LotSpec(Section):
     """Credits that exist before the session; the production day defaults to the day before the scenario."""
 
     lot: Name
-    owner: Name
+    owner: AccountName
     disclosed: bool = True
     place: Place
     energy_type: EnergyTypeName
@@ -69,7 +71,7 @@ class BidSpec(Section):
     """Wish for grams; without a condition anything is accepted (不問)."""
 
     bid: Name
-    account: Name
+    account: AccountName
     grams: Grams
     bid_yen_per_kg: YenPerKg
     lot_kind: Literal["partial", "whole"] = "partial"
@@ -127,6 +129,30 @@ class MarketSpec(Section):
         except (TypeError, ValueError):
             raise ValueError(f"price: {self.price} is no choice of the rule {self.rule}") from None
         return self
+
+    @model_validator(mode="after")
+    def names_meet(self) -> Self:
+        if sentences := list(self.unmet_names()):
+            raise ValueError("; ".join(sentences))
+        return self
+
+    def unmet_names(self) -> Iterator[str]:
+        """What is wrong with the names of the explicit book, one sentence each."""
+        lots, accounts = [lot.lot for lot in self.lots], [each.account for each in self.accounts]
+        asks = [order.ask for order in self.orders if isinstance(order, AskSpec)]
+        orders = [*asks, *(order.bid for order in self.orders if isinstance(order, BidSpec))]
+        for what, names in (("lots", lots), ("accounts", accounts), ("orders", orders)):
+            yield from (f"{what}: {name} is there twice" for name, times in Counter(names).items() if times > 1)
+        for number, order in enumerate(self.orders):
+            match order:
+                case AskSpec(lot=name):
+                    known = lots
+                case BidSpec(account=name):
+                    known = accounts
+                case CancelSpec(cancel=name):
+                    known = orders
+            if name not in known:
+                yield f"orders[{number}]: there is no {name} in this market"
 
     def rule_parameters(self) -> dict[str, str]:
         return {} if self.price is None else {"price": self.price}

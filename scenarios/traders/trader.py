@@ -21,6 +21,9 @@ Yen = Annotated[Decimal, Field(ge=0, decimal_places=6)]
 
 Grams = Annotated[int, Field(gt=0, strict=True)]
 
+AccountName = Annotated[str, Field(pattern="^[^@]")]
+"""Accounts with @ are the registry's own."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
@@ -52,7 +55,7 @@ class Wish:
 class Trader(Section):
     """An account that buys; the account of a building's owner may be one too."""
 
-    account: Annotated[str, Field(min_length=1, description="Name on the market / 口座")]
+    account: AccountName = Field(description="Name on the market / 口座")
     money_yen: Yen = Field(description="What it brings [yen] / 持ち込む資金")
     retire: bool = Field(default=False, description="Retires what it holds at the end / 最後に無効化する")
 
