@@ -1,5 +1,6 @@
 """One window of a district, by the stack or as a Pyomo model."""
 
+import numpy as np
 from pyomo.environ import ConcreteModel
 
 from ems.district import District
@@ -21,10 +22,9 @@ def whole(district: District) -> tuple[tuple[Group, ...], Window, list[State]]:
     grid = district.grid
     groups = group(district.placed, steps=grid.steps, step_h=grid.step_h)
     window = Window(
-        start=0,
-        stop=grid.steps,
+        edges=np.arange(grid.steps + 1),
         commit=grid.steps,
-        step_h=grid.step_h,
+        base_h=grid.step_h,
         billing_month=grid.billing_month,
         final=True,
         exclusive=bool(opposite_flows_pay(groups, grid.steps).any()),

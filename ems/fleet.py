@@ -1,6 +1,6 @@
 """The numbers of N assets of one kind, as arrays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -50,11 +50,22 @@ class Numbers:
         """Parameters that no window changes, each (N,)."""
         return {name: self.scalar(name) for name in self.kind.scalars if name not in self.kind.carries}
 
-    def moving(self, window: Window, state: dict[str, Array]) -> dict[str, Array]:
-        """All other parameters as they are in a window: (N,), (N, steps) or (N, steps, slots)."""
+    def moving(self, window: Window, state: dict[str, Array], seen: Mapping[str, Array]) -> dict[str, Array]:
+        """All other parameters as they are in a window: (N,), (N, steps) or (N, steps, slots).
+
+        `seen` holds what a forecast shows instead of the actual series, each (N, base steps of the window).
+        """
         within = slice(window.start, window.stop)
         return {
-            **{name: self.series(name)[:, within] for name in self.kind.stepwise},
+            **{
+                name: window.gather(seen.get(name, self.series(name)[:, within]), unit_of(name))
+                for name in self.kind.stepwise
+            },
             **state,
             **self.kind.in_window(self, window),
         }
+
+
+def unit_of(name: str) -> str:
+    """The unit that ends a quantity's name."""
+    return name.rsplit("_", 1)[-1] if "_per_" not in name else "rate"

@@ -1,6 +1,6 @@
 """Assets of like equations: kept together, numbered together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -66,9 +66,9 @@ class Stamp:
         self._room = self.template.blank(self.size)
         self.values: Array | None = None
 
-    def update(self, window: Window, state: State) -> Array:
-        """All numbers as they are in this window, shape (numbers, N)."""
-        self.template.fill(self.group.numbers.moving(window, state), self._room)
+    def update(self, window: Window, state: State, seen: Mapping[str, Array]) -> Array:
+        """All numbers as they are (or are forecast to be) in this window, shape (numbers, N)."""
+        self.template.fill(self.group.numbers.moving(window, state, seen), self._room)
         if self.values is None:
             self.template.fill(self.group.numbers.fixed(), self._room)
             self.values = self.template.numbers.at(self._room)

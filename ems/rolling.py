@@ -1,8 +1,7 @@
 """A run: window after window, each planned ahead, its first steps kept, its state carried on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
@@ -18,6 +17,7 @@ from ems.solver import WarmSolver
 from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.window import Window
+from ems.windows import Settings, lay_windows
 
 Progress = Callable[[int, int], None]
 
@@ -28,14 +28,6 @@ class Impossible(ValueError):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """How far a window looks ahead and how much of it is kept [h]."""
-
-    window_h: float = 48.0
-    commit_h: float = 24.0
 
 
 def roll(
@@ -51,7 +43,7 @@ def roll(
     Raises Impossible before solving when the district's numbers cannot be right.
     """
     settings = settings or Settings()
-    if faults := district.faults():
+    if faults := [*settings.faults(), *district.faults()]:
         raise Impossible(faults)
     parts = components(district.placed)
     windows = len(list(lay_windows(district.grid, settings)))
@@ -78,22 +70,6 @@ class Counter:
         self._done += windows
         if self._progress is not None:
             self._progress(self._done, self._total)
-
-
-def lay_windows(grid: TimeGrid, settings: Settings) -> Iterator[Window]:
-    """Windows over the grid; the last ones shrink to what is left."""
-    length = max(1, round(settings.window_h / grid.step_h))
-    commit = min(length, max(1, round(settings.commit_h / grid.step_h)))
-    for start in range(0, grid.steps, commit):
-        stop = min(start + length, grid.steps)
-        yield Window(
-            start=start,
-            stop=stop,
-            commit=min(commit, stop - start),
-            step_h=grid.step_h,
-            billing_month=grid.billing_month[start:stop],
-            final=stop == grid.steps,
-        )
 
 
 def roll_component(

@@ -13,6 +13,7 @@ from ems.template import COSTS, Span, Template
 from ems.window import Window
 
 Places = NDArray[np.int64]
+Seen = Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,10 @@ class Stack:
         changing = [self._number_offsets[i] + s.varying * s.size for i, s in enumerate(self.stamps)]
         self._coefficients_vary = bool(np.isin(self._coefficient_places, np.concatenate(changing)).any())
 
-    def problem(self, window: Window, states: Sequence[State]) -> Problem:
-        """The numbers of a window; `states` holds each group's carried parameters."""
-        updated = [s.update(window, state) for s, state in zip(self.stamps, states, strict=True)]
+    def problem(self, window: Window, states: Sequence[State], seen: Sequence[Seen] | None = None) -> Problem:
+        """The numbers of a window; `states` holds each group's carried parameters, `seen` its forecast series."""
+        seen = seen or [{}] * len(self.stamps)
+        updated = [s.update(window, state, view) for s, state, view in zip(self.stamps, states, seen, strict=True)]
         numbers = np.concatenate([values.ravel() for values in updated])
         offset = sum(
             float(values[s.template.cost_const.start] @ s.group.copies)

@@ -39,7 +39,8 @@ class Tanks:
                 else np.zeros((len(schedule.members(kind)), schedule.district.grid.steps))
                 for kind in self.kinds
             ]
-            return (count[:, None] * np.concatenate([empty, *rows]) * factor).T
+            energies: Array = count[:, None] * np.concatenate([empty, *rows]) * factor
+            return energies.T
 
         self.home = np.array([at[building] for _, (building, _) in members], dtype=int)
         self.is_vehicle = np.array([KINDS[kind].uses["charge_kw"] == "vehicle" for kind, _ in members], dtype=bool)

@@ -23,7 +23,7 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> Co
     costs = []
     blocks = iter(model.assets.values())
     for g, state in zip(groups, states, strict=True):
-        numbers = g.numbers.fixed() | g.numbers.moving(window, state)
+        numbers = g.numbers.fixed() | g.numbers.moving(window, state, {})
         shape = window.shape(g.flags)
         sizes = placeholder_sizes(g.numbers.kind, shape)
         for i, placed in enumerate(g.placed):

@@ -1,6 +1,7 @@
 """What one optimisation looks at, and the shape its equations take."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -29,25 +30,34 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """The steps `start` to `stop` (exclusive) of a run, of which the first `commit` are kept.
+    """Consecutive steps of a run, of which the first `commit` are kept; later ones may each span several base steps.
 
-    step_h          length of a step [h]
-    billing_month   month of each step of the window, shape (stop - start,)
+    edges           base steps at which the window's steps begin, and where the last one ends, shape (steps + 1,)
+    commit          how many steps are kept; these are base steps
+    base_h          length of a base step [h]
+    billing_month   month of each step of the window, shape (steps,)
     final           whether the run ends where the window ends
     exclusive       whether opposite flows need a binary in this window
     """
 
-    start: int
-    stop: int
+    edges: NDArray[np.int64]
     commit: int
-    step_h: float
+    base_h: float
     billing_month: NDArray[np.int64]
     final: bool
     exclusive: bool = False
 
     @property
+    def start(self) -> int:
+        return int(self.edges[0])
+
+    @property
+    def stop(self) -> int:
+        return int(self.edges[-1])
+
+    @property
     def steps(self) -> int:
-        return self.stop - self.start
+        return len(self.edges) - 1
 
     @property
     def slots(self) -> int:
@@ -60,9 +70,29 @@ class Window:
         slots: NDArray[np.int64] = self.billing_month - self.billing_month[0]
         return slots
 
+    @cached_property
+    def widths(self) -> NDArray[np.int64]:
+        """Base steps in each step, shape (steps,)."""
+        return np.diff(self.edges)
+
+    @cached_property
+    def even(self) -> bool:
+        """Whether every step is a base step."""
+        return self.stop - self.start == self.steps
+
     def shape(self, flags: tuple[str, ...] = ()) -> Shape:
-        return Shape((self.step_h,) * self.steps, self.slots, self.exclusive, flags)
+        return Shape(tuple((self.widths * self.base_h).tolist()), self.slots, self.exclusive, flags)
 
     def with_exclusive(self, exclusive: bool) -> Self:  # noqa: FBT001 - the verb names it
         """The same window, with or without a binary for opposite flows."""
         return replace(self, exclusive=exclusive)
+
+    def gather(self, base: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
+        """A series of this window's base steps (N, base steps) as one of its own steps (N, steps).
+
+        Energy (`kwh`) adds up; power, price and every other unit is the mean, so that energy is conserved.
+        """
+        if self.even:
+            return base
+        summed: NDArray[np.float64] = np.add.reduceat(base, self.edges[:-1] - self.start, axis=1)
+        return summed if unit == "kwh" else summed / self.widths

@@ -101,9 +101,11 @@ class EV(Asset):
     @classmethod
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
         """Departures inside the window, and at its end what later departures leave no time to charge."""
-        within = slice(window.start, window.stop)
-        required = fleet.series("ready_kwh")[:, within].copy()
         envelope = fleet.once("lower_envelope_kwh", lambda: lower_envelope_kwh(fleet))
+        if window.even:
+            required = fleet.series("ready_kwh")[:, window.start : window.stop].copy()
+        else:
+            required = at_step_ends(fleet, window)
         required[:, -1] = envelope[:, window.stop - 1]
         return {"required_kwh": required}
 
@@ -201,3 +203,17 @@ def lower_envelope_kwh(fleet: Fleet) -> Array:
         before = np.clip(need[:, t + 1] + net_kwh[:, t + 1], 0.0, capacity)
         need[:, t] = np.maximum(ready[:, t], before)
     return need
+
+
+def at_step_ends(fleet: Fleet, window: Window) -> Array:
+    """What departures inside steps of several base steps ask for at each step's end, shape (N, steps) [kWh].
+
+    Energy driven between the departure and the step's end is no longer there.
+    """
+    within = slice(window.start, window.stop)
+    ready, driven = fleet.series("ready_kwh")[:, within], fleet.series("net_trip_kwh")[:, within]
+    driven_until = np.cumsum(driven, axis=1)
+    driven_at_end = np.repeat(driven_until[:, window.edges[1:] - window.start - 1], window.widths, axis=1)
+    left = np.where(ready > 0, ready - (driven_at_end - driven_until), 0.0)
+    asked: Array = np.maximum.reduceat(np.maximum(left, 0.0), window.edges[:-1] - window.start, axis=1)
+    return asked

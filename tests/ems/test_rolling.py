@@ -15,7 +15,8 @@ from ems.checks import check
 from ems.components import components
 from ems.dispatch import solve
 from ems.district import Block, Building, District
-from ems.rolling import Impossible, Settings, roll
+from ems.rolling import Impossible, roll
+from ems.windows import Settings, lay_windows
 
 SEEDS = st.integers(0, 2**32 - 1)
 DAILY = Settings(window_h=24, commit_h=12)
@@ -211,3 +212,44 @@ def test_commuting_with_the_published_panel_is_just_possible():
     assert max((f.kwh for f in findings), default=0.0) < 1e-4
     assert drawn * (1 - 0.9) == pytest.approx(4.0, abs=1e-4)
     assert charged_kwh(6.9)[0]
+
+
+LONG_STEPS = Settings(window_h=48, commit_h=6, fine_h=12, coarse_step_h=3)
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS)
+def test_longer_steps_later_in_the_window_leave_the_physics_whole(seed):
+    assert check(roll(random_district(seed, hours=60), LONG_STEPS)) == []
+
+
+def test_longer_steps_conserve_the_energy_of_every_series():
+    plain = random_district(4, hours=48, step_minutes=30)
+    windows = list(lay_windows(plain.grid, replace(LONG_STEPS, window_h=24)))
+    assert {tuple(np.unique(w.widths)) for w in windows} >= {(1, 6)}
+    base = np.random.default_rng(0).uniform(0, 5, (3, plain.grid.steps))
+    for window in windows:
+        inside = base[:, window.start : window.stop]
+        assert window.gather(inside, "kw") @ window.widths == pytest.approx(inside.sum(axis=1))
+        assert window.gather(inside, "kwh").sum(axis=1) == pytest.approx(inside.sum(axis=1))
+
+
+def test_a_departure_inside_a_long_step_is_prepared_in_time():
+    hour = np.arange(48)
+    car = EV(
+        capacity_kwh=40,
+        charge_power_kw=3,
+        charge_efficiency=1.0,
+        initial_kwh=10,
+        connected=np.where((hour >= 31) & (hour < 40), 0.0, 1.0),
+        trip_kwh=np.where(hour == 35, 25.0, 0.0),
+        ready_kwh=np.where(hour == 30, 36.0, 0.0),
+    )
+    schedule = roll(district(home(car=car), time=grid(48)), LONG_STEPS)
+    assert schedule.findings == ()
+
+
+def test_settings_that_cannot_be_are_refused_together():
+    with pytest.raises(Impossible) as refusal:
+        roll(district(home()), Settings(window_h=12, commit_h=24, fine_h=6, coarse_step_h=0))
+    assert [fault.split(":")[0] for fault in refusal.value.faults] == ["coarse_step_h", "commit_h", "fine_h"]

@@ -98,10 +98,10 @@ def test_a_thousand_batteries_keep_their_own_numbers():
     numbers = Numbers(
         [Battery(capacity_kwh=c, power_kw=c / 2, initial_kwh=c / 4) for c in capacities], steps=4, step_h=0.5
     )
-    window = Window(start=0, stop=4, commit=4, step_h=0.5, billing_month=np.zeros(4, dtype=int), final=True)
+    window = Window(edges=np.arange(5), commit=4, base_h=0.5, billing_month=np.zeros(4, dtype=int), final=True)
     template = compile_template(Battery, window.shape())
     room = template.blank(1000)
-    template.fill(numbers.fixed() | numbers.moving(window, numbers.initial_state()), room)
+    template.fill(numbers.fixed() | numbers.moving(window, numbers.initial_state(), {}), room)
     values = template.numbers.at(room)
     upper = np.full((template.columns, 1000), np.inf)
     for layer in template.upper:
