@@ -9,7 +9,8 @@ from ems.bills import bills
 from ems.checks import check
 from ems.district import District
 from ems.origin import trace
-from ems.rolling import Settings, roll
+from ems.rolling import roll
+from ems.windows import Settings
 from market.exchange import Exchange
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
@@ -25,7 +26,7 @@ from scenarios.spec.time import DispatchSpec
 from scenarios.store import complete_run, write_run
 from scenarios.stored_run import Run
 from scenarios.summary import summarise
-from scenarios.supply import Supply, supply_of
+from scenarios.supply import Supply, covers_g, supply_of
 
 Progress = Callable[[int, int], None]
 
@@ -65,6 +66,7 @@ def run(
         sources=sources,
         claims=claims(sources, energy.fates.kwh if energy else {}, scenario.issuance),
         exchange=trade(scenario, supply),
+        covers_g=covers_g(scenario.market, supply),
     )
     facts = manifest(scenario, built.provenance, outcome, summarise(outcome), identity)
     clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}

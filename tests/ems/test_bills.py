@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ems.bills import bills, cost_yen
 from ems.dispatch import solve
-from ems.rolling import Settings, roll
+from ems.rolling import roll
+from ems.windows import Settings
 
 
 @settings(max_examples=25, deadline=None)

@@ -7,8 +7,9 @@ import pytest
 from districts import random_district
 
 from ems.checks import check
-from ems.rolling import Settings, roll
+from ems.rolling import roll
 from ems.schedule import Schedule
+from ems.windows import Settings
 
 BENT = {
     "balances its electricity": ("load", "demand_kw", 1.0),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ems.assets import EV, Battery, Interchange
 from ems.attribution import SOURCES, USES, attribute, in_order
 from ems.origin import FATES, trace
-from ems.rolling import Settings, roll
+from ems.rolling import roll
+from ems.windows import Settings
 
 SEEDS = st.integers(0, 2**32 - 1)
 DAILY = Settings(window_h=24, commit_h=12)
