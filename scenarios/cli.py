@@ -1,0 +1,203 @@
+"""The command `machigrid`."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from scenarios.spec.scenario import Scenario
+    from scenarios.stored_run import Run
+
+FAILED = 1
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="machigrid",
+    help="Dispatch a district's energy, issue and trade its CO2-reduction value, and look at the result.",
+    epilog="Exit codes: 0 done, 1 failed, 2 bad input.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]
+RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    runs: RunsFolder = Path("runs"),
+    *,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Work it out even if the same run is stored.")] = False,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; print only the run's folder.")] = False,
+) -> None:
+    """Work a scenario out and store the run."""
+    from scenarios.runner import BrokenPhysics
+    from scenarios.runner import run as work_out
+
+    found = read(scenario, as_json=as_json)
+    try:
+        with progress_bar(shown=not (quiet or as_json)) as progress:
+            done = work_out(found, runs=runs, workers=workers, force=force, progress=progress)
+    except BrokenPhysics as error:
+        stop(f"the dispatch breaks the physics of its district; nothing was stored\n{error}", FAILED)
+    except OSError as error:
+        stop(f"the run could not be stored: {error}", FAILED)
+    if as_json:
+        answer({"folder": str(done.folder), "figures": done.figures})
+    elif quiet:
+        typer.echo(done.folder)
+    else:
+        tell(done)
+
+
+@app.command()
+def validate(scenario: ScenarioName, *, as_json: AsJson = False) -> None:
+    """Read a scenario and every file that it names; tell all faults at once."""
+    found = read(scenario, as_json=as_json)
+    if as_json:
+        answer({"name": found.name, "faults": []})
+    else:
+        typer.echo(f"{found.name}: no faults")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from scenarios.spec.scenario import Scenario
+
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    answer(dialect | Scenario.model_json_schema(), indent=2)
+
+
+@app.command("list")
+def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+    """List the scenarios of the library and the stored runs."""
+    from scenarios.library import library_names
+    from scenarios.store import list_runs
+
+    stored = list_runs(runs)
+    if as_json:
+        answer({"library": library_names(), "runs": [{"folder": str(r.folder), "figures": r.figures} for r in stored]})
+        return
+    typer.echo("Scenarios of the library")
+    for name in library_names():
+        typer.echo(f"  {name}")
+    typer.echo(f"Runs in {runs}")
+    for each in stored:
+        typer.echo(f"  {each.name}  {each.manifest['clock']['started']}")
+    if not stored:
+        typer.echo("  none yet; make one with: machigrid run citylearn_homes")
+
+
+@app.command()
+def show(
+    run_name: Annotated[str, typer.Argument(metavar="RUN", help="A run's folder, or its name in the folder of runs.")],
+    runs: RunsFolder = Path("runs"),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show the key figures and findings of a stored run."""
+    from scenarios.store import NoSuchRun, open_run
+
+    folder = Path(run_name) if Path(run_name).is_dir() else runs / run_name
+    try:
+        found = open_run(folder)
+    except NoSuchRun as error:
+        stop(str(error), BAD_INPUT)
+    if as_json:
+        answer({"folder": str(found.folder), "figures": found.figures, "findings": found.findings})
+    else:
+        tell(found)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any free one.")] = 8050,
+    runs: RunsFolder = Path("runs"),
+    *,
+    browser: Annotated[bool, typer.Option("--browser", help="Open it in the browser.")] = False,
+) -> None:
+    """Serve the pages over the stored runs, for this machine only, until interrupted."""
+    from dashboards.serve import serve
+
+    try:
+        serve(runs, port, open_browser=browser)
+    except OSError as error:
+        stop(f"port {port}: {error.strerror or error}", FAILED)
+
+
+def read(name: str, *, as_json: bool) -> "Scenario":
+    """The scenario, or its faults and the end of the command."""
+    from scenarios.faults import ScenarioFaults
+    from scenarios.reading import read_scenario
+
+    try:
+        return read_scenario(name)
+    except ScenarioFaults as error:
+        if as_json:
+            answer({"faults": [fault.as_dict() for fault in error.faults]})
+        count = len(error.faults)
+        stop(f"{error}\n{count} fault{'s' if count > 1 else ''}", BAD_INPUT)
+
+
+def answer(facts: dict[str, Any], indent: int | None = None) -> None:
+    """The one JSON object on stdout."""
+    typer.echo(json.dumps(facts, ensure_ascii=False, indent=indent))
+
+
+def stop(words: str, code: int) -> NoReturn:
+    """End the command with words on stderr."""
+    typer.echo(words, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr that follows (windows done, windows in all)."""
+    if not shown:
+        yield None
+        return
+    columns = (TextColumn("dispatch"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes, transient=True) as progress:
+        task = progress.add_task("dispatch")
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def tell(done: "Run") -> None:
+    """Key figures, findings and folder for people."""
+    from scenarios.figures import FIGURES
+
+    currency = done.manifest["currency"]
+    table = Table("", "", "", show_header=False, title=done.manifest["title"]["en"], title_justify="left")
+    table.columns[1].justify = "right"
+    for figure in FIGURES:
+        if (value := done.figures[figure.name]) is not None:
+            table.add_row(figure.en, rounded(value), figure.unit.replace("yen", currency))
+    Console(highlight=False).print(table)
+    for finding in done.findings:
+        typer.echo(f"finding: {finding['building']}/{finding['asset']}: {finding['words']}")
+    typer.echo(f"run: {done.folder}")
+
+
+def rounded(value: float) -> str:
+    """Four significant digits and more where they stand before the point."""
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004 - as said
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
