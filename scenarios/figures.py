@@ -130,6 +130,14 @@ FIGURES: tuple[Figure, ...] = tuple(
         ),
         ("credit_yen", "yen", "約定代金", "Value of trades", "Σ約定量 × 約定価格", "sum of traded mass × price"),
         ("market_fee_yen", "yen", "取引手数料", "Market fees", "Σ手数料", "sum of fees"),
+        (
+            "covered",
+            "",
+            "クレジットで賄った割合",
+            "Covered by credits",
+            "購入したグラム ÷ 対象建物の買電量 × 係数",
+            "grams bought / (import of the covered buildings × factor)",
+        ),
         ("retired_g", "g", "無効化量", "Retired", "Σ無効化したグラム", "sum of retired grams"),
         (
             "held_g",

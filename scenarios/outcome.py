@@ -1,6 +1,7 @@
 """What a run has worked out before it is written down."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -26,9 +27,11 @@ class Outcome:
     sources    the district's generators as the registry knows them
     claims     one row a source, fate and claim
     exchange   registry, market and ledger after the session
+    covers_g   buyer that covers a building -> CO2 of what that drew [g]
     """
 
     energy: Energy | None
     sources: tuple[Source, ...]
     claims: pd.DataFrame
     exchange: Exchange | None
+    covers_g: Mapping[str, int] = field(default_factory=dict)

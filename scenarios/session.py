@@ -1,8 +1,11 @@
 """The market over time: credits are listed when they are issued, buyers bid, trades settle at once."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, groupby
 
+from market.conditions import AllOf, Excluding, OneOf
 from market.credits import CreditLot
 from market.exchange import Exchange, MarketRule
 from market.fees import Fees
@@ -12,7 +15,6 @@ from market.units import uyen_of, yen_per_t_of
 from scenarios.explicit_book import play
 from scenarios.spec.market import FeeSpec, MarketSpec, SellerSpec
 from scenarios.supply import Supply
-from scenarios.traders import Buyer
 from scenarios.traders.trader import Occasion, Wish
 
 
@@ -29,6 +31,7 @@ def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, 
     open_accounts(exchange, spec, supply, opens)
     play(exchange, spec, zone=zone, opens=opens)
     issued = {time: list(lots) for time, lots in groupby(supply.lots, lambda lot: lot.attributes.produced_until)}
+    sellers = {lot.attributes.owner for lot in supply.lots if lot.attributes.source in supply.standing}
     bid_ids = (f"B{number:06d}" for number in count(1))
     closes = opens
     for occasion in occasions(supply, zone):
@@ -38,7 +41,8 @@ def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, 
             offer(exchange, lot, supply.standing.get(lot.attributes.source), closes)
         for buyer in spec.buyers:
             for wish in buyer.wishes(occasion):
-                bid(exchange, next(bid_ids), buyer, wish, closes)
+                elsewhere = of_others(wish, buyer.account) if buyer.account in sellers else wish
+                bid(exchange, next(bid_ids), buyer.account, elsewhere, closes)
         exchange.clear(time=closes)
     for buyer in spec.buyers:
         if buyer.retire:
@@ -63,15 +67,15 @@ def open_accounts(exchange: Exchange, spec: MarketSpec, supply: Supply, time: in
 
 def occasions(supply: Supply, zone: str) -> Iterator[Occasion]:
     """Each interval's end, with what buyers know then."""
-    next_day: int | None = None
-    ends: list[int | None] = []
-    for interval in reversed(supply.intervals):
-        ends.append(next_day)
-        if interval.new_days:
-            next_day = interval.produced_until
-    for number, (interval, day_ends) in enumerate(zip(supply.intervals, reversed(ends), strict=True)):
-        drawn_g = {building: grams[number] for building, grams in supply.drawn_g.items()}
-        yield Occasion(interval=interval, next_day=day_ends, drawn_g=drawn_g, zone=zone)
+    day_starts = [interval.produced_until for interval in supply.intervals if interval.new_days]
+    for number, interval in enumerate(supply.intervals):
+        following = bisect_right(day_starts, interval.produced_until)
+        yield Occasion(
+            interval=interval,
+            next_day=day_starts[following] if following < len(day_starts) else None,
+            drawn_g={building: grams[number] for building, grams in supply.drawn_g.items()},
+            zone=zone,
+        )
 
 
 def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time: int) -> None:
@@ -89,13 +93,19 @@ def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time:
     exchange.submit(ask, time=time)
 
 
-def bid(exchange: Exchange, bid_id: str, buyer: Buyer, wish: Wish, time: int) -> None:
-    """Enter a wish for as many grams as the buyer's money can pay at its highest limit."""
+def bid(exchange: Exchange, bid_id: str, account: str, wish: Wish, time: int) -> None:
+    """Enter a wish for as many grams as the account's money can pay at its highest limit."""
     limit_yen_per_t = max(leg.limit_yen_per_t for leg in wish.legs)
-    affordable_g = exchange.ledger.available(buyer.account, exchange.currency) // limit_yen_per_t
+    affordable_g = exchange.ledger.available(account, exchange.currency) // limit_yen_per_t
     if grams := min(wish.grams, affordable_g):
-        order = Bid(id=bid_id, account=buyer.account, grams=grams, legs=wish.legs, expires=wish.expires)
+        order = Bid(id=bid_id, account=account, grams=grams, legs=wish.legs, expires=wish.expires)
         exchange.submit(order, time=time)
+
+
+def of_others(wish: Wish, account: str) -> Wish:
+    """The same wish for other people's credits: a seller's bid that could meet its own ask would be refused."""
+    others = Excluding(OneOf("owner", (account,)))
+    return replace(wish, legs=tuple(replace(leg, condition=AllOf((others, leg.condition))) for leg in wish.legs))
 
 
 def retire_holdings(exchange: Exchange, account: str, time: int) -> None:

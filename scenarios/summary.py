@@ -30,6 +30,7 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
+        figures["covered"] = covered(outcome.exchange, outcome.covers_g)
     return figures
 
 
@@ -114,3 +115,10 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
         "retired_g": retired_g,
         "held_g": issued_g - retired_g - grams_in(EXPIRED),
     }
+
+
+def covered(exchange: Exchange, covers_g: Mapping[str, int]) -> float | None:
+    """Share of the CO2 of covered buildings for which their buyers hold credits bought in the run."""
+    bought_g = sum(trade.grams for trade in exchange.trades if trade.buyer in covers_g)
+    drawn_g = sum(covers_g.values())
+    return bought_g / drawn_g if drawn_g else None

@@ -1,5 +1,6 @@
 """What the dispatch brings to the market: credits, and consumption to be covered by them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from scenarios.issuance import Source, issue, whole_until
 from scenarios.outcome import Energy
 from scenarios.sources import standing_order
 from scenarios.spec.issuance import IssuanceSpec
-from scenarios.spec.market import SellerSpec
+from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.spec.scenario import Scenario
 from scenarios.traders import Cover
 
@@ -42,14 +43,15 @@ def supply_of(scenario: Scenario, energy: Energy | None, sources: Sequence[Sourc
         return Supply()
     intervals = intervals_of(energy.schedule.district.grid, rule.every)
     offers = {source.meter: standing_order(scenario.market, source.building) for source in sources}
-    buyers = () if scenario.market is None else scenario.market.buyers
-    covered = {buyer.building for buyer in buyers if isinstance(buyer, Cover)}
     return Supply(
         lots=issue(sources, energy.fates.kwh, intervals, rule),
         intervals=intervals,
         standing={meter: offer for meter, offer in offers.items() if offer is not None},
         owners=tuple(source.account for source in sources),
-        drawn_g={building: drawn_g(energy.schedule, building, intervals, rule) for building in sorted(covered)},
+        drawn_g={
+            buyer.building: drawn_g(energy.schedule, buyer.building, intervals, rule)
+            for buyer in covering(scenario.market)
+        },
     )
 
 
@@ -59,3 +61,16 @@ def drawn_g(schedule: Schedule, building: str, intervals: Sequence[Interval], ru
     drawn_kwh = schedule.of_building("connection", "import_kw", building) * schedule.district.grid.step_h * count
     _, until_g = whole_until(drawn_kwh, intervals, rule.factor_ug_per_wh)
     return tuple(np.diff(until_g, prepend=0).tolist())
+
+
+def covering(market: MarketSpec | None) -> tuple[Cover, ...]:
+    """Buyers that cover what a building draws."""
+    return () if market is None else tuple(buyer for buyer in market.buyers if isinstance(buyer, Cover))
+
+
+def covers_g(market: MarketSpec | None, supply: Supply) -> dict[str, int]:
+    """CO2 that each covering buyer has to cover over the run [g]; none where nothing was drawn or issued."""
+    drawn: Counter[str] = Counter()
+    for buyer in covering(market):
+        drawn[buyer.account] += sum(supply.drawn_g.get(buyer.building, ()))
+    return dict(drawn)

@@ -179,3 +179,19 @@ def test_grams_and_money_are_conserved(kwh, ask, bid, money, ppm):
         lot.grams for lot in exchange.lots.values()
     )
     assert exchange.ledger.balance(FEES, "JPY") == sum(trade.fee_uyen for trade in exchange.trades)
+
+
+def test_fresh_cover_passes_over_what_was_produced_long_before():
+    cover = {"kind": "cover", "account": "rider", "money_yen": 100, "building": "bike", "bid_yen_per_kg": 4}
+    market = {"sellers": sellers(3), "buyers": [{**cover, "fresh_minutes": 60}]}
+    exchange = session(market, [1.0] * 8, drawn_kg={"bike": [0, 0, 0, 3]})
+    assert [trade.lot_id for trade in exchange.trades] == ["L000003", "L000004"]
+
+
+@pytest.mark.parametrize("disclosed", [True, False])
+def test_an_owner_that_buys_too_bids_for_other_peoples_credits(disclosed):
+    neighbour = replace(HOME, building="next_door", account="neighbour", disclosed=True)
+    market = {"sellers": sellers(3), "buyers": [quota(account="family")]}
+    exchange = session(market, [1.0] * 4, sources=(replace(HOME, disclosed=disclosed), neighbour))
+    assert {trade.seller for trade in exchange.trades} == {"neighbour"}
+    assert all(record.refusal is None for record in exchange.orders)
