@@ -6,6 +6,8 @@ from dashboards.runs import SavedRun
 from dashboards.tape import GRAMS_PER_KG
 
 STANDING = ("open", "partly_filled")
+HIDDEN = "undisclosed-"
+"""How the name begins that the store gives an undisclosed seller, for one order only."""
 
 
 def unfilled(run: SavedRun) -> pd.DataFrame:
@@ -19,10 +21,19 @@ def unfilled(run: SavedRun) -> pd.DataFrame:
     )[left_g > 0].reset_index(drop=True)
 
 
-def resting(run: SavedRun) -> pd.DataFrame:
-    """Orders that still stand, asks before bids, the best price of each side first, then the earlier."""
+def resting(run: SavedRun, *, undisclosed: str, unasked: str) -> pd.DataFrame:
+    """Orders that still stand, asks before bids, the best price of each side first, then the earlier.
+
+    undisclosed   stands for every seller who wishes no name
+    unasked       stands for a place or kind of energy that a bid leaves open
+    """
     orders = unfilled(run)
     orders = orders[orders["status"].isin(STANDING)]
+    orders = orders.assign(
+        account=orders["account"].mask(orders["account"].str.startswith(HIDDEN), undisclosed),
+        place=orders["place"].replace("", unasked),
+        energy_type=orders["energy_type"].replace("", unasked),
+    )
     asks = orders[orders["side"] == "ask"].sort_values(["price_yen_per_kg", "seq"])
     bids = orders[orders["side"] == "bid"].sort_values(["price_yen_per_kg", "seq"], ascending=[False, True])
     return pd.concat([asks, bids], ignore_index=True)

@@ -1,8 +1,11 @@
 """Codes that tables carry, in words."""
 
+import re
+
 import pandas as pd
 
 from dashboards.scene import Scene
+from dashboards.words import Words
 
 GROUPS = {
     "side": "side",
@@ -15,12 +18,23 @@ GROUPS = {
 }
 """Column -> group of the catalogue that its codes belong to."""
 
+PHRASE = re.compile(
+    r"^anything|(?:place|energy_type) (?:within|is) |(?:owner|source|verification) is |produced within |not (?=\()"
+    r"| and | or | yen/t"
+)
+"""What a bid's condition is made of, beside the names that it names (`market.conditions`)."""
+
 
 def in_words(rows: pd.DataFrame, scene: Scene) -> pd.DataFrame:
     """The rows with their codes translated; names that only data know stay as they are."""
+    words = scene.words
     there = [column for column in GROUPS if column in rows]
-    return rows.assign(**{column: worded(rows[column], GROUPS[column], scene) for column in there})
+    worded = {column: rows[column].map(lambda code, of=GROUPS[column]: words.named(of, code)) for column in there}
+    if "condition" in rows:
+        worded["condition"] = rows["condition"].map(lambda text: condition_in_words(text, words))
+    return rows.assign(**worded)
 
 
-def worded(codes: pd.Series, group: str, scene: Scene) -> pd.Series:
-    return codes.map({code: scene.words.named(group, code) for code in codes.unique()})
+def condition_in_words(text: str, words: Words) -> str:
+    """A condition's canonical text in the reader's language."""
+    return PHRASE.sub(lambda found: words(f"condition.{found[0]}"), text)

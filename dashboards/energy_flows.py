@@ -18,8 +18,8 @@ def energy_flows(run: SavedRun) -> pd.DataFrame:
     """
     fates = run.table("claims", ["fate", "kwh"]).groupby("fate")["kwh"].sum()
     steps = run.table("district", ["demand_kw", "unserved_kw", "import_kw"])
-    served_kwh = float((steps["demand_kw"] - steps["unserved_kw"]).sum() * run.step_h)
-    import_kwh = float(steps["import_kw"].sum() * run.step_h)
+    served_kwh = float((steps["demand_kw"] - steps["unserved_kw"]).sum() * run.time.step_h)
+    import_kwh = float(steps["import_kw"].sum() * run.time.step_h)
     rows = [*sun_flows(fates), *other_flows(fates, served_kwh, driven_kwh(run), import_kwh)]
     frame = pd.DataFrame(rows, columns=["from", "to", "kwh"])
     return frame[frame["kwh"] > LEAST_KWH].reset_index(drop=True)
@@ -62,5 +62,6 @@ def driven_kwh(run: SavedRun) -> float:
     """What trips took from the vehicles' batteries, all copies [kWh]."""
     if not run.has("schedule/ev"):
         return 0.0
-    trips = run.table("schedule/ev", ["building", "trip_kwh"]).groupby("building")["trip_kwh"].sum()
-    return float(sum(kwh * run.buildings[building]["count"] for building, kwh in trips.items()))
+    trips = run.table("schedule/ev", ["building", "trip_kwh", "missed_trip_kwh"]).groupby("building").sum()
+    driven = trips["trip_kwh"] - trips["missed_trip_kwh"]
+    return float(sum(kwh * run.buildings[building]["count"] for building, kwh in driven.items()))

@@ -35,13 +35,11 @@ def findings(scene: Scene) -> Component:
 def sentence(finding: Mapping[str, Any], scene: Scene) -> str:
     """Which asset of which building fell short of what, when and by how much."""
     words = scene.words
-    where = " · ".join(part for part in (finding.get("building"), finding.get("asset")) if part)
-    what = words.named("finding", finding.get("quantity", ""))
-    if what == finding.get("quantity", ""):
-        what = finding["words"]
+    where = f"{finding['building']} · {finding['asset']}"
+    what = words.texts.get(f"finding.{finding['quantity']}", finding["words"])
     if "first_step" not in finding:
         return words("finding.plain", where=where, what=what)
-    start = scene.run.start + pd.Timedelta(minutes=finding["first_step"] * scene.run.step_minutes)
+    start = scene.time.start + pd.Timedelta(minutes=finding["first_step"] * scene.time.step_minutes)
     return words(
         "finding.sentence",
         where=where,

@@ -16,8 +16,11 @@ THEME = """themeQuartz.withParams({
   headerBackgroundColor: 'var(--surface)', fontFamily: 'inherit', fontSize: 13, spacing: 5,
   wrapperBorder: false, wrapperBorderRadius: 0, headerFontWeight: 600
 })"""
-HEIGHT = 380
-NARROW, WIDE = 92, 128
+HEIGHT = 460
+HEADER_HEIGHT = 48
+NUMBER_WIDTH, TEXT_WIDTH = 88, 112
+WIDTHS = {"seq": 68, "start": 146, "time": 146, "condition": 190}
+"""Least widths of columns [px]; a narrow screen scrolls sideways."""
 NUMBER = "params.value == null ? '{missing}' : d3.format(',.{places}f')(params.value)"
 TEXT = "params.value == null ? '{missing}' : params.value"
 
@@ -44,14 +47,14 @@ def grid(rows: pd.DataFrame, scene: Scene, *, name: str, chosen: int | None = No
             "resizable": True,
             "suppressHeaderMenuButton": True,
             "wrapHeaderText": True,
-            "autoHeaderHeight": True,
         },
         columnSize="responsiveSizeToFit",
-        style={"height": min(HEIGHT, 60 + 32 * len(rows)), "width": "100%"},
+        style={"height": min(HEIGHT, HEADER_HEIGHT + 20 + 32 * len(rows)), "width": "100%"},
         dashGridOptions={
             "theme": {"function": THEME},
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": bool(selection)},
             "localeText": {"ariaRowSelect": words("grid.select"), "ariaRowDeselect": words("grid.deselect")},
+            "headerHeight": HEADER_HEIGHT,
             "suppressColumnVirtualisation": True,
         },
         **selection,
@@ -66,7 +69,7 @@ def column(rows: pd.DataFrame, field: str, scene: Scene) -> dict[str, Any]:
         "headerName": scene.label(field),
         "headerTooltip": scene.label(field),
         "type": "rightAligned" if number else None,
-        "minWidth": NARROW if number else WIDE,
+        "minWidth": WIDTHS.get(field, NUMBER_WIDTH if number else TEXT_WIDTH),
         "valueFormatter": {
             "function": template.format(missing=scene.words("missing"), places=decimals(rows[field], field))
         },

@@ -10,8 +10,10 @@ from dashboards.panel import help_mark
 from dashboards.scene import Scene
 from dashboards.units import percent, shown, unit_of
 from dashboards.words import Words
+from scenarios.figures import FIGURES
 
 GRAMS_PER_KG = 1000
+FACTS = {figure.name: figure for figure in FIGURES}
 
 
 def card(name: str, scene: Scene) -> Component:
@@ -20,7 +22,7 @@ def card(name: str, scene: Scene) -> Component:
     exact = words("missing") if value is None else f"{value:,}"
     return html.Div(
         [
-            dmc.Group([dmc.Text(words(f"figure.{name}"), size="sm", className="quiet"), formula(name, scene)], gap=2),
+            dmc.Group([dmc.Text(title(name, words), size="sm", className="quiet"), formula(name, scene)], gap=2),
             html.Div(
                 [
                     html.Span(amount(name, value, words), className="amount"),
@@ -34,9 +36,15 @@ def card(name: str, scene: Scene) -> Component:
     )
 
 
+def title(name: str, words: Words) -> str:
+    return FACTS[name].ja if words.lang == "ja" else FACTS[name].en
+
+
 def formula(name: str, scene: Scene) -> Component:
     words = scene.words
-    return help_mark(words(f"formula.{name}"), words(f"figure.{name}"), words("formula"))
+    return help_mark(
+        FACTS[name].formula_ja if words.lang == "ja" else FACTS[name].formula_en, title(name, words), words("formula")
+    )
 
 
 def amount(name: str, value: float | None, words: Words) -> str:
@@ -46,6 +54,13 @@ def amount(name: str, value: float | None, words: Words) -> str:
 
 def unit(name: str, scene: Scene) -> str:
     return unit_of(name.removesuffix("_g") + "_kg" if name.endswith("_g") else name, scene.words, scene.run.currency)
+
+
+def with_unit(name: str, scene: Scene) -> str:
+    """The figure in one line; one that is missing has no unit."""
+    value = scene.run.figures.get(name)
+    text = amount(name, value, scene.words)
+    return text if value is None else f"{text} {unit(name, scene)}"
 
 
 def cards(names: Sequence[str], scene: Scene) -> Component:
@@ -70,9 +85,9 @@ def ring(name: str, colour: str, scene: Scene) -> Component:
             ),
             dmc.Stack(
                 [
-                    dmc.Group([dmc.Text(words(f"figure.{name}"), fw=600), formula(name, scene)], gap=2),
+                    dmc.Group([dmc.Text(title(name, words), fw=600), formula(name, scene)], gap=2),
                     dmc.Text(words(f"figure.{name}.plain"), size="sm", className="quiet"),
-                    dmc.Text(words("matching", minutes=scene.run.step_minutes), size="xs", className="quiet"),
+                    dmc.Text(words("matching", minutes=scene.time.step_minutes), size="xs", className="quiet"),
                 ],
                 gap=4,
                 **{"data-figure": name, "data-value": "" if value is None else repr(value)},

@@ -1,6 +1,7 @@
 """The way of a trade's grams back to the meter, as four steps that a reader can check by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboards.icons import icon
 from dashboards.scene import Scene
 from dashboards.tape import GRAMS_PER_KG, UYEN_PER_YEN
 from dashboards.units import shown, unit_of
+from dashboards.words import Words
 
 UG_PER_G = 1_000_000
 
@@ -36,7 +38,7 @@ def origin_panel(scene: Scene) -> Component:
 
 def chosen_trade(scene: Scene) -> int | None:
     """The trade of the address, or else the latest; None where nothing traded."""
-    if scene.address.trade is not None or not scene.run.has("trades"):
+    if scene.address.trade is not None:
         return scene.address.trade
     latest = scene.run.table("trades")["seq"].max()
     return None if pd.isna(latest) else int(latest)
@@ -46,17 +48,12 @@ def timeline(origin: GramOrigin, scene: Scene) -> Iterator[Component]:
     """Produced, measured, converted, traded."""
     words, lot, trade = scene.words, origin.lot, origin.trade
     yield item("sun", words("origin.produced"), [produced(origin, scene), interval(lot, scene)])
-    yield item("meter", words("origin.measured"), [words("origin.measured.text", wh=f"{lot['wh']:,}")])
+    yield item("meter", words("origin.measured"), [measured(lot, words)])
     yield item(
         "factor",
         words("origin.converted"),
         [
-            words(
-                "origin.converted.text",
-                wh=f"{lot['wh']:,}",
-                factor=f"{lot['factor_ug_per_wh'] / UG_PER_G:g}",
-                grams=f"{lot['grams']:,}",
-            ),
+            converted(lot, words),
             words("origin.factor_source", source=lot["factor_source"]),
         ],
     )
@@ -72,7 +69,7 @@ def timeline(origin: GramOrigin, scene: Scene) -> Iterator[Component]:
                     f"{a:,}–{b:,}" for a, b in zip(origin.parts["from_g"], origin.parts["until_g"], strict=True)
                 ),
                 lot=lot["lot"],
-                wh=f"{origin.wh:,}",
+                wh=f"{origin.wh:,}" if lot["wh"] else words("missing"),
             ),
             words(
                 "origin.traded.price",
@@ -104,7 +101,19 @@ def produced(origin: GramOrigin, scene: Scene) -> str:
     return words("origin.source", where=where or words("missing"), place=lot["place"], kind=kind)
 
 
-def interval(lot: dict, scene: Scene) -> str:
+def measured(lot: Mapping[str, Any], words: Words) -> str:
+    """A lot that was given without its energy has none on record, which is not 0 Wh."""
+    return words("origin.measured.text", wh=f"{lot['wh']:,}") if lot["wh"] else words("origin.measured.unknown")
+
+
+def converted(lot: Mapping[str, Any], words: Words) -> str:
+    grams, factor = f"{lot['grams']:,}", lot["factor_ug_per_wh"]
+    if not factor:
+        return words("origin.converted.unknown", grams=grams)
+    return words("origin.converted.text", wh=f"{lot['wh']:,}", factor=f"{factor / UG_PER_G:g}", grams=grams)
+
+
+def interval(lot: Mapping[str, Any], scene: Scene) -> str:
     form = "%Y-%m-%d %H:%M"
     return scene.words(
         "origin.interval", since=lot["produced_from"].strftime(form), until=lot["produced_until"].strftime(form)

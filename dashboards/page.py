@@ -16,12 +16,14 @@ class Page:
     name     first part of its URL and key of its texts
     icon     name of its icon
     body     its contents under the run's heading
+    needs    table without which the run has nothing for it
     charts   what it shows as chart, table and CSV
     """
 
     name: str
     icon: str
     body: Callable[[Scene], Sequence[Component]]
+    needs: str | None = None
     charts: tuple[Chart, ...] = ()
 
     def chart(self, name: str) -> Chart:

@@ -38,7 +38,7 @@ class Chart:
     def points(self, scene: Scene) -> pd.DataFrame:
         """The rows as drawn: no more of them than a screen has room for."""
         rows = self.rows(scene)
-        return thinned(rows, scene.run.step_minutes) if self.over_time else rows
+        return thinned(rows, scene.time.step_minutes) if self.over_time else rows
 
 
 def panel(chart: Chart, scene: Scene) -> Component:
@@ -49,8 +49,7 @@ def panel(chart: Chart, scene: Scene) -> Component:
             dmc.Title(words(f"chart.{chart.name}"), order=2, size="h5"),
             help_mark(words(f"help.{chart.name}"), words(f"chart.{chart.name}"), words("help")),
             weakest_badge(scene),
-            *([] if chart.draw is None else [switch(chart, scene)]),
-            csv_link(chart, scene),
+            dmc.Group([chart.draw and switch(chart, scene), csv_link(chart, scene)], gap="xs", ml="auto"),
         ],
         gap="xs",
         className="panel-heading",
@@ -90,8 +89,8 @@ def coarseness(chart: Chart, scene: Scene) -> Component | None:
     """Says so when a point stands for more than one step."""
     if not chart.over_time:
         return None
-    minutes = minutes_per_point(len(chart.rows(scene)), scene.run.step_minutes)
-    if minutes == scene.run.step_minutes:
+    minutes = minutes_per_point(len(chart.rows(scene)), scene.time.step_minutes)
+    if minutes == scene.time.step_minutes:
         return None
     return dmc.Text(scene.words("points", hours=f"{minutes / 60:g}"), size="xs", className="quiet")
 
@@ -103,7 +102,6 @@ def switch(chart: Chart, scene: Scene) -> Component:
         value="chart",
         data=[{"value": "chart", "label": words("form.chart")}, {"value": "table", "label": words("form.table")}],
         size="xs",
-        ml="auto",
         **{"aria-label": words("form", chart=words(f"chart.{chart.name}"))},
     )
 
@@ -113,7 +111,7 @@ def csv_link(chart: Chart, scene: Scene) -> Component:
         [icon("download"), "CSV"],
         href=scene.address.csv(chart.name),
         download="",
-        className="csv" if chart.draw else "csv alone",
+        className="csv",
         **{"aria-label": scene.words("csv", chart=scene.words(f"chart.{chart.name}"))},
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.runs import SavedRun
+from dashboards.runs import RunTime
 
 DAYS = {"day": 1, "week": 7}
 MOST_POINTS = 700
@@ -19,38 +19,33 @@ MINUTES = (1, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 
 @dataclass(frozen=True)
 class Period:
-    """Local days from `first` to `last`, both shown."""
+    """Local days from `first` to `last` of a run, both shown."""
 
     span: str
     first: date
     last: date
+    run: RunTime
 
     @classmethod
-    def of(cls, address: Address, run: SavedRun) -> Self:
-        """What the address asks for, kept inside the run; a week where it asks for nothing."""
-        begin, end = days_of(run)
+    def of(cls, address: Address, run: RunTime) -> Self:
+        """What the address asks for, kept inside the run; at most a week where it asks for nothing."""
+        begin, end = run.first_day, run.last_day
         span = address.span or ("week" if (end - begin).days >= DAYS["week"] else "all")
         if span == "all":
-            return cls(span, begin, end)
+            return cls(span, begin, end, run)
         first = min(max(address.day or begin, begin), end)
-        return cls(span, first, min(shifted(first, DAYS[span] - 1), end))
+        return cls(span, first, min(shifted(first, DAYS[span] - 1), end), run)
 
-    def moved(self, by: int, run: SavedRun) -> date | None:
-        """First day of the neighbouring period, None where the run has no such day."""
-        begin, end = days_of(run)
+    def moved(self, by: int) -> date | None:
+        """First day of a neighbouring period, None where the run has no such day."""
         first = shifted(self.first, by * DAYS.get(self.span, 0))
-        return first if self.span != "all" and begin <= first <= end else None
+        return first if self.span != "all" and self.run.first_day <= first <= self.run.last_day else None
 
-    def rows(self, frame: pd.DataFrame, zone: str) -> pd.DataFrame:
+    def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of `frame` that start in the period."""
-        since = pd.Timestamp(self.first, tz=zone)
-        until = pd.Timestamp(shifted(self.last, 1), tz=zone)
+        since = pd.Timestamp(self.first, tz=self.run.zone)
+        until = pd.Timestamp(shifted(self.last, 1), tz=self.run.zone)
         return frame[(frame["start"] >= since) & (frame["start"] < until)]
-
-
-def days_of(run: SavedRun) -> tuple[date, date]:
-    """First and last local day of a run."""
-    return run.start.date(), (run.until - pd.Timedelta(minutes=1)).date()
 
 
 def shifted(day: date, days: int) -> date:

@@ -1,7 +1,6 @@
 """The strip at the top of every page: which run this is, when it plays, and how good its inputs are."""
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -27,15 +26,14 @@ def run_title(run: SavedRun, words: Words) -> str:
     return words.pick(run.manifest.get("title")) or run.manifest["name"]
 
 
-def period_text(scene: Scene) -> str:
-    """Span, step and zone of the run."""
-    run = scene.run
-    last = run.until - pd.Timedelta(minutes=1)
-    return scene.words(
+def period_text(scene: Scene) -> str | None:
+    """Days, step, zone and number of buildings; nothing for a market without buildings."""
+    time = scene.run.time
+    return time and scene.words(
         "run.period",
-        first=f"{run.start:%Y-%m-%d}",
-        last=f"{last:%Y-%m-%d}",
-        minutes=run.step_minutes,
-        zone=scene.zone,
-        buildings=sum(building.get("count", 1) for building in run.buildings.values()),
+        first=time.first_day,
+        last=time.last_day,
+        minutes=time.step_minutes,
+        zone=time.zone,
+        buildings=sum(building["count"] for building in scene.run.buildings.values()),
     )

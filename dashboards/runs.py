@@ -1,16 +1,15 @@
 """Saved runs as the pages see them: opened quickly, read in parts, kept while their folder is unchanged."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
-MANIFEST = "manifest.json"
+from scenarios.stored_run import MANIFEST, Run, read_manifest
 
 
 class UnreadableRunError(Exception):
@@ -27,21 +26,45 @@ class UnreadableRunError(Exception):
 
 
 @dataclass(frozen=True)
-class SavedRun:
-    """A complete run folder, of which only what a page asks for is read.
+class RunTime:
+    """The time that a run plays in: local moments of its zone, `until` exclusive."""
 
-    folder     where it lies
-    manifest   its `manifest.json`
-    version    changes when the folder is written anew
+    start: pd.Timestamp
+    until: pd.Timestamp
+    zone: str
+    step_minutes: int
+
+    @property
+    def step_h(self) -> float:
+        return self.step_minutes / 60
+
+    @property
+    def first_day(self) -> date:
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        return (self.until - pd.Timedelta(minutes=1)).date()
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """A complete run, of which only what a page asks for is read.
+
+    run       its folder and manifest
+    version   changes when the folder is written anew
     """
 
-    folder: Path
-    manifest: Mapping[str, Any]
+    run: Run
     version: int
 
     @property
     def name(self) -> str:
-        return self.folder.name
+        return self.run.name
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        return self.run.manifest
 
     @property
     def figures(self) -> Mapping[str, float | None]:
@@ -53,53 +76,44 @@ class SavedRun:
 
     @cached_property
     def buildings(self) -> Mapping[str, Mapping[str, Any]]:
-        return {building["name"]: building for building in self.manifest.get("buildings", ())}
-
-    @property
-    def step_minutes(self) -> int:
-        return self.manifest["time"]["step_minutes"]
-
-    @property
-    def step_h(self) -> float:
-        return self.step_minutes / 60
+        return {building["name"]: building for building in self.manifest["buildings"]}
 
     @cached_property
-    def start(self) -> pd.Timestamp:
-        """First moment of the run, local time."""
-        time = self.manifest["time"]
-        return pd.Timestamp(time["start"]).tz_convert(time["zone"])
-
-    @cached_property
-    def until(self) -> pd.Timestamp:
-        """First moment after the run, local time."""
-        return self.start + pd.Timedelta(minutes=self.step_minutes * self.manifest["time"]["steps"])
+    def time(self) -> RunTime | None:
+        """When it plays; None for a market without buildings, which has no steps."""
+        facts = self.manifest["time"]
+        if facts is None:
+            return None
+        start = pd.Timestamp(facts["start"]).tz_convert(facts["zone"])
+        until = start + pd.Timedelta(minutes=facts["step_minutes"] * facts["steps"])
+        return RunTime(start, until, facts["zone"], facts["step_minutes"])
 
     def has(self, name: str) -> bool:
-        return self.path(name).exists()
-
-    def path(self, name: str) -> Path:
-        return self.folder / f"{name}.parquet"
+        return self.run.has(name)
 
     def table(self, name: str, columns: Sequence[str] | None = None, *, building: str | None = None) -> pd.DataFrame:
         """Rows of `<name>.parquet`, of one building if named; the caller must not change them.
 
         Raises UnreadableRunError when the file is missing or broken: ask `has` first where absence is normal.
         """
-        try:
-            return read_table(self.path(name), self.version, tuple(columns) if columns else None, building)
-        except (OSError, ValueError, KeyError) as fault:
-            raise UnreadableRunError("broken", str(self.path(name))) from fault
+        if not self.has(name):
+            raise UnreadableRunError("broken", str(self.run.folder / f"{name}.parquet"))
+        return read_table(self, name, None if columns is None else tuple(columns), building)
+
+    def __hash__(self) -> int:
+        return hash((self.run.folder, self.version))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SavedRun) and (self.run.folder, self.version) == (other.run.folder, other.version)
 
 
 @lru_cache(maxsize=48)
-def read_table(
-    path: Path,
-    version: int,  # noqa: ARG001 - part of the cache key: a rewritten run is read anew
-    columns: tuple[str, ...] | None,
-    building: str | None,
-) -> pd.DataFrame:
+def read_table(run: SavedRun, name: str, columns: tuple[str, ...] | None, building: str | None) -> pd.DataFrame:
     filters = None if building is None else [("building", "==", building)]
-    return pq.read_table(path, columns=columns and list(columns), filters=filters).to_pandas()
+    try:
+        return run.run.frame(name, columns, filters)
+    except (OSError, ValueError, KeyError) as fault:
+        raise UnreadableRunError("broken", str(run.run.folder / f"{name}.parquet")) from fault
 
 
 @dataclass(frozen=True)
@@ -109,39 +123,27 @@ class Runs:
     root: Path
 
     def all(self) -> list[SavedRun]:
-        """Every readable run, newest first."""
-        return sorted(self.readable(), key=lambda run: run.manifest["clock"]["started"], reverse=True)
-
-    def readable(self) -> list[SavedRun]:
-        found = []
-        for manifest in self.root.glob(f"*/{MANIFEST}"):
-            try:
-                found.append(self.open(manifest.parent.name))
-            except UnreadableRunError:
-                continue
-        return found
+        """Every complete run, the latest first."""
+        manifests = sorted(self.root.glob(f"[!.]*/{MANIFEST}"))
+        found = [read_run(manifest.parent, manifest.stat().st_mtime_ns) for manifest in manifests]
+        return sorted(filter(None, found), key=lambda run: run.manifest["clock"]["started"], reverse=True)
 
     def open(self, name: str) -> SavedRun:
         """The run in the folder `name`. Raises UnreadableRunError."""
-        manifest = self.root / name / MANIFEST
-        if Path(name).name != name or not manifest.parent.is_dir():
+        folder = self.root / name
+        if name != folder.name or not folder.is_dir():
             raise UnreadableRunError("unknown", name)
+        manifest = folder / MANIFEST
         if not manifest.is_file():
             raise UnreadableRunError("unfinished", name)
-        return read_run(manifest, manifest.stat().st_mtime_ns)
+        run = read_run(folder, manifest.stat().st_mtime_ns)
+        if run is None:
+            raise UnreadableRunError("broken", str(manifest))
+        return run
 
 
 @lru_cache(maxsize=256)
-def read_run(manifest: Path, version: int) -> SavedRun:
-    try:
-        facts = json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise UnreadableRunError("broken", str(manifest)) from fault
-    if not isinstance(facts, dict) or not facts.keys() >= REQUIRED:
-        raise UnreadableRunError("broken", str(manifest))
-    if not facts["complete"]:
-        raise UnreadableRunError("unfinished", manifest.parent.name)
-    return SavedRun(manifest.parent, facts, version)
-
-
-REQUIRED = {"complete", "name", "currency", "time", "figures", "clock"}
+def read_run(folder: Path, version: int) -> SavedRun | None:
+    """The run in a folder whose manifest is of this version; None where files are missing or make no sense."""
+    facts = read_manifest(folder)
+    return None if facts is None else SavedRun(Run(folder, facts), version)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from dashboards.address import Address
 from dashboards.period import Period
-from dashboards.runs import Runs, SavedRun
+from dashboards.runs import Runs, RunTime, SavedRun, UnreadableRunError
 from dashboards.units import labelled
 from dashboards.words import Words, words_in
 
@@ -22,13 +22,16 @@ class Scene:
     def words(self) -> Words:
         return words_in(self.address.lang)
 
+    @property
+    def time(self) -> RunTime:
+        """When the run plays; only pages of runs with steps ask."""
+        if self.run.time is None:
+            raise UnreadableRunError("unknown", self.run.name)
+        return self.run.time
+
     @cached_property
     def period(self) -> Period:
-        return Period.of(self.address, self.run)
-
-    @property
-    def zone(self) -> str:
-        return self.run.manifest["time"]["zone"]
+        return Period.of(self.address, self.time)
 
     def label(self, column: str) -> str:
         return labelled(column, self.words, self.run.currency)

@@ -121,9 +121,15 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
         return first_steps(words)
     try:
         scene = Scene(address, runs, runs.open(address.run))
-        return [run_heading(scene), *page.body(scene)]
+        absent = page.needs is not None and not scene.run.has(page.needs)
+        body = [nothing(words(f"page.{page.name}.absent"))] if absent else page.body(scene)
+        return [run_heading(scene), *body]
     except UnreadableRunError as fault:
         return trouble(words, fault.cause, fault.detail, address)
+
+
+def nothing(text: str) -> Component:
+    return html.Section(dmc.Text(text), className="panel notice")
 
 
 def first_steps(words: Words) -> Sequence[Component]:

@@ -38,7 +38,7 @@ def shown(value: float | None, words: Words) -> str:
     """A number with about four figures; what is missing is n/a, never 0."""
     if value is None or math.isnan(value):
         return words("missing")
-    if isinstance(value, int) or abs(value) >= THOUSAND:
+    if value == 0 or isinstance(value, int) or abs(value) >= THOUSAND:
         return f"{value:,.0f}"
     return f"{value:,.1f}" if abs(value) >= TEN else f"{value:,.2f}"
 

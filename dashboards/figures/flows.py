@@ -20,9 +20,9 @@ def flows_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
         go.Sankey(
             arrangement="snap",
             node={
-                "label": [f"{words('flow.' + place)}  {shown(through[place], words)} kWh" for place in places],
+                "label": [f"{words(f'flow.{place}')}<br>{shown(through[place], words)} kWh" for place in places],
                 "color": [FLOWS[place] for place in places],
-                "pad": 22,
+                "pad": 28,
                 "thickness": 14,
                 "line": {"width": 0},
                 "hovertemplate": "%{label}<extra></extra>",
@@ -32,11 +32,11 @@ def flows_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
                 "target": [places.index(place) for place in frame["to"]],
                 "value": frame["kwh"],
                 "color": [faint(FLOWS[place]) for place in frame["from"]],
-                "hovertemplate": "%{source.label} → %{target.label}<br>%{value:,.1f} kWh<extra></extra>",
+                "hovertemplate": "%{source.label}<br>→ %{target.label}<br>→ %{value:,.1f} kWh<extra></extra>",
             },
         )
     )
-    styled(figure, height=380)
+    styled(figure, height=400)
     return figure.update_layout(margin={"l": 8, "r": 8, "t": 12, "b": 12})
 
 

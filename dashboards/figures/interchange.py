@@ -30,5 +30,5 @@ def interchange_figure(frame: pd.DataFrame, words: Words, *, chosen: str | None 
             hovertemplate="%{y}: %{x:,.1f} kWh",
         )
     styled(figure, height=max(260, 90 + 34 * len(busiest)))
-    figure.update_xaxes(showgrid=True, ticksuffix=" kWh", nticks=6)
+    figure.update_xaxes(showgrid=True, title={"text": "kWh", "standoff": 4}, nticks=5)
     return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -11,26 +11,30 @@ from dashboards.words import Words
 SIDES = {"bid": BID, "ask": ASK}
 LARGEST_DOT = 26
 SMALLEST_DOT = 5
+MARGIN = 0.1
+"""Share of the highest price by which the book is drawn beyond its last orders."""
 
 
 def depth_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
-    """Depth of the book: how much stands at each price or better.
+    """Depth of the book: how much stands at each price or better; who accepts a price accepts a better one.
 
     frame   side, price_yen_per_kg, kg, depth_kg, best price first, one row a price
     """
     figure = go.Figure()
     unit = unit_of("price_yen_per_kg", words, currency)
+    low, high = frame["price_yen_per_kg"].min(), frame["price_yen_per_kg"].max()
+    ends = {"bid": max(0.0, low - MARGIN * high), "ask": high + MARGIN * high}
     for side, colour in SIDES.items():
         rows = frame[frame["side"] == side]
         if rows.empty:
             continue
+        prices, depths = rows["price_yen_per_kg"].tolist(), rows["depth_kg"].tolist()
         figure.add_scatter(
-            x=rows["price_yen_per_kg"],
-            y=rows["depth_kg"],
+            x=[prices[0], *prices, ends[side]],
+            y=[0, *depths, depths[-1]],
             name=words(f"side.{side}"),
-            mode="lines+markers",
+            mode="lines",
             line={"shape": "hv", "width": 2, "color": colour},
-            marker={"size": 6},
             fill="tozeroy",
             hovertemplate=f"%{{x:,.3~f}} {unit}: %{{y:,.3~f}} kg",
         )
@@ -102,6 +106,6 @@ def unfilled_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
                 marker_color=colour,
                 hovertemplate="%{x:,.3~f} kg",
             )
-    styled(figure, height=130 + 34 * frame["reason"].nunique())
+    styled(figure, height=130 + 44 * frame["reason"].nunique())
     figure.update_xaxes(title={"text": "kg-CO₂", "standoff": 4}, showgrid=True, rangemode="tozero")
     return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.figures.colours import COLOURS
-from dashboards.figures.style import local, over_time, styled
+from dashboards.figures.style import held, local, over_time, styled
 from dashboards.words import Words
 
 SUPPLY = ("pv_kw", "battery_discharge_kw", "ev_discharge_kw", "taken_kw", "import_kw")
@@ -18,7 +18,7 @@ def power_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     frame   `start` and any of SUPPLY, USE and LINES [kW], one row a step
     """
-    figure = go.Figure()
+    figure, frame = go.Figure(), held(frame)
     when = local(frame["start"])
     for group, names, sign in (("supply", SUPPLY, 1), ("use", USE, -1)):
         for name in present(frame, names):
@@ -42,7 +42,7 @@ def power_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
             hovertemplate="%{y:,.1f} kW",
         )
     figure.add_hline(y=0, line={"width": 1, "color": "#78909c"})
-    return over_time(styled(figure, height=420, unit="kW"), words)
+    return over_time(styled(figure, height=460, unit="kW"), words)
 
 
 def lines_of(frame: pd.DataFrame) -> tuple[str, ...]:

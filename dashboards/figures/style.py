@@ -10,7 +10,9 @@ FONT = (
     "system-ui, 'Hiragino Sans', 'Yu Gothic UI', 'Noto Sans JP', 'Noto Sans CJK JP', Meiryo, "
     "'Segoe UI', Roboto, sans-serif"
 )
+MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+NUMBER = ",.3~f"
 
 
 def styled(figure: go.Figure, *, height: int = 320, unit: str = "") -> go.Figure:
@@ -31,11 +33,12 @@ def styled(figure: go.Figure, *, height: int = 320, unit: str = "") -> go.Figure
             "x": 0,
             "itemsizing": "constant",
             "traceorder": "normal",
+            "entrywidth": 84,
         },
         bargap=0.25,
     )
-    axes = {"gridcolor": GRID_LINE, "zeroline": False, "automargin": True}
-    figure.update_xaxes(**axes, showgrid=False)
+    axes = {"gridcolor": GRID_LINE, "zeroline": False, "automargin": True, "tickformat": NUMBER, "tickangle": 0}
+    figure.update_xaxes(**axes, showgrid=False, ticks="outside", ticklen=6, tickcolor="rgba(0,0,0,0)")
     figure.update_yaxes(**axes)
     if unit:
         figure.add_annotation(
@@ -60,7 +63,8 @@ def over_time(figure: go.Figure, words: Words) -> go.Figure:
     figure.update_xaxes(
         type="date",
         tickformatstops=[
-            {"dtickrange": [None, DAY_MS - 1], "value": f"{hour}\n{day}"},
+            {"dtickrange": [None, MINUTE_MS - 1], "value": f"{hour}:%S\n{day}"},
+            {"dtickrange": [MINUTE_MS, DAY_MS - 1], "value": f"{hour}\n{day}"},
             {"dtickrange": [DAY_MS, "M1"], "value": day},
             {"dtickrange": ["M1", None], "value": words("format.month")},
         ],
@@ -71,6 +75,17 @@ def over_time(figure: go.Figure, words: Words) -> go.Figure:
         spikemode="across",
     )
     return figure.update_layout(hovermode="x unified")
+
+
+def held(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of steps with the last one repeated at its end: a value holds for the whole of its step."""
+    return pd.concat([frame, frame.iloc[[-1]].assign(start=ends(frame).iloc[-1])], ignore_index=True)
+
+
+def ends(frame: pd.DataFrame) -> pd.Series:
+    """The moment at which each row's step ends; of a single row no length is known."""
+    start = frame["start"]
+    return start + (start.iloc[1] - start.iloc[0] if len(start) > 1 else pd.Timedelta(0))
 
 
 def local(start: pd.Series) -> list[str]:

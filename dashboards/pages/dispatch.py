@@ -1,6 +1,7 @@
 """Dispatch: power, prices, stored energy and interchange over time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -9,24 +10,22 @@ from dash.development.base_component import Component
 
 from dashboards.balance import balance
 from dashboards.figures.interchange import interchange_figure
-from dashboards.figures.lines import line_figure
+from dashboards.figures.lines import step_figure, stored_figure
 from dashboards.figures.power import LINES, SUPPLY, USE, power_figure
 from dashboards.icons import icon
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
-from dashboards.period import days_of
 from dashboards.scene import Scene
+from dashboards.words import Words
 
 DISTRICT = ""
 """The choice of no single building, as the selector and the URL write it."""
 
 
 def steps(scene: Scene, columns: Sequence[str], *, building: str | None) -> pd.DataFrame:
-    """The period's steps; none where the run has no dispatch or none of `columns`."""
-    if not scene.run.has("district"):
-        return pd.DataFrame(columns=["start", *columns])
+    """The period's steps; none where `building` has none of `columns`."""
     frame = balance(scene.run, building, columns)
-    return scene.period.rows(frame, scene.zone) if len(frame.columns) > 1 else frame.head(0)
+    return scene.period.rows(frame) if len(frame.columns) > 1 else frame.head(0)
 
 
 def exchanged(scene: Scene) -> pd.DataFrame:
@@ -35,8 +34,8 @@ def exchanged(scene: Scene) -> pd.DataFrame:
     if not scene.run.has("schedule/interchange"):
         return pd.DataFrame(columns=columns)
     rows = scene.run.table("schedule/interchange", ["start", "building", "give_kw", "take_kw"])
-    sums = scene.period.rows(rows, scene.zone).groupby("building", sort=False)[["give_kw", "take_kw"]].sum()
-    energy = sums.mul([scene.run.buildings[name]["count"] * scene.run.step_h for name in sums.index], axis=0)
+    sums = scene.period.rows(rows).groupby("building", sort=False)[["give_kw", "take_kw"]].sum()
+    energy = sums.mul([scene.run.buildings[name]["count"] * scene.time.step_h for name in sums.index], axis=0)
     return energy.set_axis(columns[1:], axis="columns").reset_index()
 
 
@@ -49,19 +48,19 @@ POWER = Chart(
 STORED = Chart(
     name="stored",
     rows=lambda scene: steps(scene, ["battery_stored_kwh", "ev_stored_kwh"], building=scene.address.building),
-    draw=lambda rows, scene: line_figure(rows, scene.words, shape="linear"),
+    draw=lambda rows, scene: stored_figure(rows, scene.words),
     over_time=True,
 )
 PRICE = Chart(
     name="price",
     rows=lambda scene: steps(scene, ["import_yen_per_kwh"], building=None),
-    draw=lambda rows, scene: line_figure(rows, scene.words, currency=scene.run.currency),
+    draw=lambda rows, scene: step_figure(rows, scene.words, currency=scene.run.currency),
     over_time=True,
 )
 FACTOR = Chart(
     name="factor",
     rows=lambda scene: steps(scene, ["co2_kg_per_kwh"], building=None),
-    draw=lambda rows, scene: line_figure(rows, scene.words),
+    draw=lambda rows, scene: step_figure(rows, scene.words),
     over_time=True,
 )
 INTERCHANGE = Chart(
@@ -86,7 +85,6 @@ def body(scene: Scene) -> Sequence[Component]:
 def controls(scene: Scene) -> Component:
     """Which building, how long, from when; each choice is a change of the URL."""
     words, period = scene.words, scene.period
-    first, last = days_of(scene.run)
     return html.Section(
         dmc.Group(
             [
@@ -119,8 +117,8 @@ def controls(scene: Scene) -> Component:
                             id={"sets": "day"},
                             label=words("control.day"),
                             value=period.first.isoformat(),
-                            minDate=first.isoformat(),
-                            maxDate=last.isoformat(),
+                            minDate=scene.time.first_day.isoformat(),
+                            maxDate=scene.time.last_day.isoformat(),
                             valueFormat="YYYY-MM-DD",
                             disabled=period.span == "all",
                             w=150,
@@ -140,17 +138,19 @@ def controls(scene: Scene) -> Component:
 
 def buildings(scene: Scene) -> list[dict[str, str]]:
     words = scene.words
-    counts = {name: facts["count"] for name, facts in scene.run.buildings.items()}
-    labels = {
-        name: name if count == 1 else words("control.one_of", name=name, count=count) for name, count in counts.items()
-    }
-    single = [{"value": name, "label": label} for name, label in labels.items()]
+    single = [{"value": name, "label": building_label(facts, words)} for name, facts in scene.run.buildings.items()]
     return [{"value": DISTRICT, "label": words("control.district")}, *single]
+
+
+def building_label(facts: Mapping[str, Any], words: Words) -> str:
+    """What people call it; of several alike, one is meant."""
+    name = words.pick(facts["title"]) or facts["name"]
+    return name if facts["count"] == 1 else words("control.one_of", name=name, count=facts["count"])
 
 
 def step_link(by: int, scene: Scene) -> Component:
     """To the period before or after; there is nothing to press where the run ends."""
-    day = scene.period.moved(by, scene.run)
+    day = scene.period.moved(by)
     label = scene.words("control.earlier" if by < 0 else "control.later")
     arrow = icon("left" if by < 0 else "right")
     if day is None:
@@ -163,4 +163,6 @@ def step_link(by: int, scene: Scene) -> Component:
     )
 
 
-DISPATCH = Page(name="dispatch", icon="dispatch", body=body, charts=(POWER, STORED, PRICE, FACTOR, INTERCHANGE))
+DISPATCH = Page(
+    name="dispatch", icon="dispatch", needs="district", body=body, charts=(POWER, STORED, PRICE, FACTOR, INTERCHANGE)
+)

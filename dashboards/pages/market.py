@@ -17,15 +17,12 @@ from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
 
 FIGURES = ("issued_g", "traded_g", "vwap_yen_per_kg", "credit_yen")
-TAPE = ["seq", "time", "kg", "price_yen_per_kg", "amount_yen", "seller", "buyer", "place", "energy_type"]
+TAPE = ["seq", "time", "price_yen_per_kg", "kg", "seller", "buyer", "amount_yen", "place", "energy_type"]
 PRICES = ["time", "price_yen_per_kg", "kg", "seller", "buyer"]
 BOOK = ["side", "price_yen_per_kg", "kg", "account", "place", "energy_type", "condition", "lot_kind", "reason"]
 
 
 def trades(scene: Scene) -> pd.DataFrame:
-    """The tape; empty, but with its columns, where nothing traded."""
-    if not scene.run.has("trades"):
-        return pd.DataFrame(columns=TAPE)
     return tape(scene.run, scene.words("undisclosed"))
 
 
@@ -34,11 +31,11 @@ def prices(scene: Scene) -> pd.DataFrame:
 
 
 def book(scene: Scene) -> pd.DataFrame:
-    return resting(scene.run) if scene.run.has("orders") else pd.DataFrame(columns=BOOK)
+    return resting(scene.run, undisclosed=scene.words("undisclosed"), unasked=scene.words("any"))
 
 
 def reasons(scene: Scene) -> pd.DataFrame:
-    return unfilled_by_reason(unfilled(scene.run)) if scene.run.has("orders") else pd.DataFrame()
+    return unfilled_by_reason(unfilled(scene.run))
 
 
 TAPE_CHART = Chart(name="tape", rows=lambda scene: trades(scene)[TAPE], chosen=chosen_trade)
@@ -70,8 +67,8 @@ def body(scene: Scene) -> Sequence[Component]:
         cards(FIGURES, scene),
         dmc.Grid(
             [
-                dmc.GridCol(panel(TAPE_CHART, scene), span={"base": 12, "lg": 7}),
-                dmc.GridCol(origin_panel(scene), span={"base": 12, "lg": 5}),
+                dmc.GridCol(panel(TAPE_CHART, scene), span={"base": 12, "lg": 8}),
+                dmc.GridCol(origin_panel(scene), span={"base": 12, "lg": 4}),
             ],
             gutter="md",
         ),
@@ -87,6 +84,7 @@ def body(scene: Scene) -> Sequence[Component]:
 MARKET = Page(
     name="market",
     icon="market",
+    needs="trades",
     body=body,
     charts=(TAPE_CHART, PRICE, ATTRIBUTE, DEPTH, UNFILLED, BOOK_CHART),
 )

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.energy_flows import energy_flows
 from dashboards.figures.flows import flows_figure
 from dashboards.findings import findings
-from dashboards.key_figures import amount, cards, ring, unit
+from dashboards.key_figures import cards, ring, title, with_unit
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
 from dashboards.run_heading import run_title
@@ -19,7 +18,7 @@ from dashboards.scene import Scene
 from dashboards.units import percent
 
 GROUPS = {
-    "money": ("cost_yen", "credit_yen", "peak_kw", "contract_kw"),
+    "money": ("cost_yen", "peak_kw", "contract_kw", "emissions_kg"),
     "energy": (
         "demand_kwh",
         "generation_kwh",
@@ -28,7 +27,7 @@ GROUPS = {
         "curtailed_kwh",
         "stored_difference_kwh",
     ),
-    "value": ("emissions_kg", "issued_g", "traded_g", "vwap_yen_per_kg"),
+    "value": ("issued_g", "traded_g", "vwap_yen_per_kg", "credit_yen"),
 }
 """Key figures by what they speak of."""
 
@@ -38,24 +37,19 @@ LISTED = ("cost_yen", "peak_kw", "issued_g")
 """Figures by which runs are told apart."""
 
 
-def flow_rows(scene: Scene) -> pd.DataFrame:
-    if not scene.run.has("claims"):
-        return pd.DataFrame(columns=["from", "to", "kwh"])
-    return energy_flows(scene.run)
-
-
-FLOWS = Chart(name="flows", rows=flow_rows, draw=lambda rows, scene: flows_figure(rows, scene.words))
+FLOWS = Chart(
+    name="flows",
+    rows=lambda scene: energy_flows(scene.run),
+    draw=lambda rows, scene: flows_figure(rows, scene.words),
+)
 
 
 def body(scene: Scene) -> Sequence[Component]:
-    return [
-        findings(scene),
-        *shares(scene),
-        *(group(name, figures, scene) for name, figures in GROUPS.items() if known(figures, scene)),
-        panel(FLOWS, scene),
-        sources(scene),
-        runs(scene),
-    ]
+    """What the run has; of a market without buildings that is its trades alone."""
+    groups = [group(name, figures, scene) for name, figures in GROUPS.items() if known(figures, scene)]
+    if scene.run.time is None:
+        return [*groups, runs(scene)]
+    return [findings(scene), shares(scene), *groups, panel(FLOWS, scene), sources(scene), runs(scene)]
 
 
 def known(names: Iterable[str], scene: Scene) -> bool:
@@ -63,20 +57,16 @@ def known(names: Iterable[str], scene: Scene) -> bool:
     return any(scene.run.figures.get(name) is not None for name in names)
 
 
-def shares(scene: Scene) -> Sequence[Component]:
+def shares(scene: Scene) -> Component:
     """Both renewable shares, with their matching period and what flatters them."""
-    if not known(SHARES, scene):
-        return []
     rings = [ring(name, colour, scene) for name, colour in SHARES.items()]
-    note = scene.words("registers", minutes=scene.run.step_minutes)
-    return [
-        html.Section(
-            [
-                dmc.SimpleGrid(rings, cols={"base": 1, "md": 2}, spacing="sm"),
-                dmc.Text(note, size="xs", className="quiet", mt=6),
-            ]
-        )
-    ]
+    note = scene.words("registers", minutes=scene.time.step_minutes)
+    return html.Section(
+        [
+            dmc.SimpleGrid(rings, cols={"base": 1, "md": 2}, spacing="sm"),
+            dmc.Text(note, size="xs", className="quiet", mt=6),
+        ]
+    )
 
 
 def group(name: str, figures: Sequence[str], scene: Scene) -> Component:
@@ -97,13 +87,13 @@ def sources(scene: Scene) -> Component:
 def runs(scene: Scene) -> Component:
     """All saved runs, each with a link that opens it."""
     words = scene.words
-    heads = [words("runs.run"), words("figure.self_sufficiency"), *(words(f"figure.{name}") for name in LISTED)]
+    heads = [words("runs.run"), title("self_sufficiency", words), *(title(name, words) for name in LISTED)]
     return table(words("runs.title"), [*heads, words("runs.made")], [run_row(run, scene) for run in scene.runs.all()])
 
 
 def run_row(run: SavedRun, scene: Scene) -> list[str | Component]:
     seen = Scene(scene.address.at(run=run.name, building=None, day=None, span=None, trade=None), scene.runs, run)
-    numbers = [f"{amount(name, run.figures.get(name), scene.words)} {unit(name, seen)}" for name in LISTED]
+    numbers = [with_unit(name, seen) for name in LISTED]
     return [
         dcc.Link(run_title(run, scene.words), href=seen.address.href),
         percent(run.figures.get("self_sufficiency"), scene.words),
