@@ -34,14 +34,17 @@ def compile_template(kind: type[Asset], shape: Shape) -> Template:
 
 
 def placeholder_sizes(kind: type[Asset], shape: Shape) -> dict[str, tuple[int, ...]]:
-    """Dimensions of every parameter of a kind: () for one number, (steps,), (steps, slots)."""
-    steps = len(shape.step_h)
-    sizes = {"scalar": (), "step": (steps,), "step×slot": (steps, shape.slots)}
+    """Dimensions of every parameter of a kind: () for one number, (steps,), (steps, slots), ..."""
+    lengths = {"step": len(shape.step_h), "slot": shape.slots}
+
+    def size(words: str) -> tuple[int, ...]:
+        return tuple(lengths.get(word, shape.flags.count(word)) for word in words.split("×") if word != "scalar")
+
     return {
         **dict.fromkeys(kind.scalars, ()),
-        **dict.fromkeys(kind.stepwise, (steps,)),
+        **dict.fromkeys(kind.stepwise, size("step")),
         **dict.fromkeys(kind.carries, ()),
-        **{name: sizes[size] for name, size in kind.derived.items()},
+        **{name: size(words) for name, words in kind.derived.items()},
     }
 
 
@@ -179,7 +182,7 @@ class _Compiler:
             row_names=tuple(rows.names),
             costs={name: span for name, (span, _) in costs.items()},
             cost_const=self.keep([const], "costs"),
-            ports={name: self._port(name) for name in self.kind.ports},
+            ports={e.local_name: self._port(e) for e in self.model.block.component_objects(Expression) if is_port(e)},
             numbers=self.affine(),
         )
 
@@ -218,10 +221,8 @@ class _Compiler:
             values[column] = value
         return self.keep(values, name), const
 
-    def _port(self, name: str) -> Port:
-        expression = self.model.block.component(name)
-        if not isinstance(expression, Expression):
-            raise NotAffine(f"{self.kind.kind}: declares the port {name} but its equations name no such expression")
+    def _port(self, expression: Any) -> Port:
+        name = expression.local_name
         steps, columns, values, consts = [], [], [], []
         for t in self.shape.steps:
             linear, const = self.walk(expression[t].expr, f"{name}[{t}]")
@@ -231,3 +232,8 @@ class _Compiler:
             consts.append(const)
         entries = Entries(np.array(steps, dtype=int), np.array(columns, dtype=int), self.keep(values, name))
         return Port(entries, self.keep(consts, name))
+
+
+def is_port(expression: Any) -> bool:
+    """Ports have a value in every step; costs are one number."""
+    return bool(expression.is_indexed())

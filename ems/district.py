@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from ems.assets import Asset, Connection, Interchange, Link, Load
 from ems.timegrid import TimeGrid
+
+SATURDAY = 5
 
 
 class Bus(NamedTuple):
@@ -59,7 +62,7 @@ class Building:
         """The building's assets on their buses, connection first."""
         connection = self.connection
         if not self.export_from_storage:
-            connection = replace(connection, exportable_kw=self.surplus_kw(steps))
+            connection = replace(connection, exportable_kw=self.surplus_kw(steps), surplus_only=True)
         for name, asset in {"connection": connection, **self.assets}.items():
             joins = {port: Bus(self.name, carrier) for port, carrier in asset.ports.items()}
             yield Placed(self.name, name, asset, joins, self.count)
@@ -104,6 +107,7 @@ class District:
     """All that one dispatch knows.
 
     co2_kg_per_kwh   location-based factor of the grid in each step, shape (steps,) or one number [kg/kWh]
+    holidays         local dates on which people live as on Sundays; forecasts know them
     """
 
     name: str
@@ -111,6 +115,13 @@ class District:
     blocks: tuple[Block, ...]
     ties: tuple[Tie, ...] = ()
     co2_kg_per_kwh: float | NDArray[np.float64] = 0.0
+    holidays: frozenset[date] = frozenset()
+
+    @cached_property
+    def workday(self) -> NDArray[np.bool_]:
+        """Whether each step is on a working day, shape (steps,)."""
+        index = self.grid.index
+        return np.array([stamp.weekday() < SATURDAY and stamp.date() not in self.holidays for stamp in index])
 
     @cached_property
     def buildings(self) -> tuple[Building, ...]:

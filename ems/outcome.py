@@ -1,6 +1,6 @@
 """Committed steps collected into arrays, and components put together into a schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +55,14 @@ class Outcome:
         committed = self._committed(stack, window)
         for name in MONEY:
             self._money[name] += float(problem.costs[name][committed] @ x[committed])
+
+    def foresee(self, window: Window, views: Sequence[Mapping[str, Array]]) -> None:
+        """Record what the plan saw of each uncertain series in the committed steps, as `forecast_<series>`."""
+        kept = slice(window.start, window.start + window.commit)
+        for g, values, view in zip(self.groups, self.values, views, strict=True):
+            for name in g.numbers.kind.uncertain:
+                seen = values.setdefault(f"forecast_{name}", np.zeros((len(g.placed), self._steps)))
+                seen[:, kept] = view[name][:, : window.commit]
 
     def _committed(self, stack: Stack, window: Window) -> NDArray[np.bool_]:
         """The mask of the last window serves the next while shape and commitment stay the same."""

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from ems.assets import Connection
 from ems.components import components
 from ems.district import District, Placed
+from ems.foresight import Forecasting, Perfect
 from ems.group import Group, State, group
 from ems.outcome import Outcome, Part, assemble
 from ems.schedule import Schedule
+from ems.settlement import Settlement
 from ems.solver import WarmSolver
 from ems.stack import Stack
 from ems.timegrid import TimeGrid
@@ -48,7 +50,7 @@ def roll(
     parts = components(district.placed)
     windows = len(list(lay_windows(district.grid, settings)))
     done = Counter(progress, windows * len(parts))
-    tasks = [(part, district.grid, settings) for part in parts]
+    tasks = [(part, district.grid, settings, district.workday) for part in parts]
     if workers > 1 and len(parts) > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
             outcomes = []
@@ -73,12 +75,19 @@ class Counter:
 
 
 def roll_component(
-    placed: Sequence[Placed], grid: TimeGrid, settings: Settings, advance: Callable[[], None] | None = None
+    placed: Sequence[Placed],
+    grid: TimeGrid,
+    settings: Settings,
+    workday: NDArray[np.bool_],
+    advance: Callable[[], None] | None = None,
 ) -> Part:
-    """All windows of one component, each started from the basis of the one before."""
+    """All windows of one component, each started from the basis of the one before, planned on what it foresees."""
     groups = group(placed, steps=grid.steps, step_h=grid.step_h)
     pays_both_ways = opposite_flows_pay(groups, grid.steps)
     states = [g.numbers.initial_state() for g in groups]
+    perfect = settings.forecast == "perfect"
+    foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
+    settlement = None if perfect else Settlement(groups, grid.step_h)
     outcome = Outcome(groups, grid.steps)
     solver = WarmSolver()
     stack: Stack | None = None
@@ -86,9 +95,12 @@ def roll_component(
         window = plain.with_exclusive(bool(pays_both_ways[plain.start : plain.stop].any()))
         if stack is None or stack.shape != window.shape():
             stack = Stack(groups, window)
-        problem = stack.problem(window, states)
-        solution = solver.solve(problem)
-        outcome.keep(problem, window, solution.x)
+        views = foresight.views(window)
+        problem = stack.problem(window, states, views)
+        outcome.keep(problem, window, solver.solve(problem).x)
+        if settlement is not None:
+            settlement.settle(outcome, window, states, views)
+            outcome.foresee(window, views)
         states = carry(groups, states, outcome, window, grid)
         if advance is not None:
             advance()

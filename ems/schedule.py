@@ -74,7 +74,7 @@ class Schedule:
         return tuple(
             finding
             for kind, record in self.records.items()
-            for quantity, words in KINDS[kind].slacks.items()
+            for quantity, words in {**KINDS[kind].slacks, **KINDS[kind].unplanned}.items()
             if quantity in record.values
             for (building, asset), values in zip(record.members, record.values[quantity], strict=True)
             for finding in shortfalls(building, asset, quantity, values, step_h=step_h, words=words)

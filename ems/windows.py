@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ems.forecasts import FORECASTS
 from ems.timegrid import TimeGrid
 from ems.window import Window
 
@@ -31,6 +32,8 @@ class Settings:
         found = [
             f"{name}: must be above 0" for name in ("window_h", "commit_h", "coarse_step_h") if getattr(self, name) <= 0
         ]
+        if self.forecast != "perfect" and self.forecast not in FORECASTS:
+            found.append(f"forecast: must be one of perfect, {', '.join(FORECASTS)} (got {self.forecast!r})")
         if self.commit_h > self.window_h:
             found.append(f"commit_h: must be at most window_h = {self.window_h:g} (got {self.commit_h:g})")
         if self.fine_h is not None and self.fine_h < self.commit_h:

@@ -5,7 +5,7 @@ from window to window, and what `in_window` derives. The same names are Pyomo pl
 compiled to a template and plain numbers when the twin is built.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -76,6 +76,9 @@ class Fleet(Protocol):
 
     step_h: float
 
+    @property
+    def assets(self) -> Sequence["Asset"]: ...
+
     def scalar(self, name: str) -> Array: ...
 
     def series(self, name: str) -> Array: ...
@@ -86,21 +89,66 @@ class Fleet(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tank:
+    """N stores in one step: limits [kW], efficiencies, and the energy between which they must stay [kWh].
+
+    leak        share of the energy at the step's beginning that is lost
+    drift_kwh   what else the step adds whatever happens: trips and idle draw (negative), foreign energy
+    """
+
+    charge_limit_kw: Array
+    discharge_limit_kw: Array
+    charge_efficiency: Array
+    discharge_loss: Array
+    floor_kwh: Array
+    capacity_kwh: Array
+    leak: Array
+    drift_kwh: Array
+
+    def after(self, before_kwh: Array, charge_kw: Array, discharge_kw: Array, step_h: float) -> Array:
+        """Stored energy at the step's end, never below empty."""
+        moved = step_h * (self.charge_efficiency * charge_kw - self.discharge_loss * discharge_kw)
+        stored: Array = np.maximum(before_kwh * (1 - self.leak) + self.drift_kwh + moved, 0.0)
+        return stored
+
+    def reach(self, before_kwh: Array, step_h: float) -> tuple[Array, Array]:
+        """Most power out and most power in that keep the energy between floor and capacity [kW].
+
+        Below the floor the most out is negative: the store must charge; above capacity likewise the most in.
+        """
+        held = before_kwh * (1 - self.leak) + self.drift_kwh
+        out = self.power_for(held - self.floor_kwh, step_h)
+        into = -self.power_for(held - self.capacity_kwh, step_h)
+        return (
+            np.clip(out, -self.charge_limit_kw, self.discharge_limit_kw),
+            np.clip(into, -self.discharge_limit_kw, self.charge_limit_kw),
+        )
+
+    def power_for(self, energy_kwh: Array, step_h: float) -> Array:
+        """Power out that takes an energy from the stores in one step; power in is negative [kW]."""
+        factor = np.where(energy_kwh > 0, self.discharge_loss, self.charge_efficiency)
+        power: Array = energy_kwh / (factor * step_h)
+        return power
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asset:
     """One thing that draws, gives, moves or stores energy.
 
     kind       name in scenarios, schedules and files
     scalars    parameters that are one number an asset
     stepwise   parameters that are one number a step
-    derived    parameters that `in_window` makes, by name: "scalar", "step" or "step×slot"
+    derived    parameters that `in_window` makes, by name, with their size: "scalar", or lengths joined by ×: "step",
+               "slot", or a flag, which is as long as it is often among the flags
     carries    state parameters and what they follow from
-    ports      expression name -> carrier
     slacks     variable that stands for an unmet must-have -> words of the finding
     ratings    quantity -> the field or series that it never exceeds
     sources    quantity -> what kind of source of electricity it is (`ems.attribution.SOURCES`)
     uses       quantity -> what kind of use of electricity it is (`ems.attribution.USES`)
     potential  of a renewable plant: the quantity it generates -> the most nature allowed
     stores     whether it is a tank of electricity, with `charge_kw` and `discharge_kw`
+    uncertain  series that a plan knows only by forecast
+    unplanned  quantity that only settlement brings about -> words of the finding
     """
 
     kind: ClassVar[str]
@@ -108,13 +156,19 @@ class Asset:
     stepwise: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[Mapping[str, str]] = {}
     carries: ClassVar[Mapping[str, Carry]] = {}
-    ports: ClassVar[Mapping[str, str]] = {"electricity_kw": "electricity"}
     slacks: ClassVar[Mapping[str, str]] = {}
     ratings: ClassVar[Mapping[str, str]] = {}
     sources: ClassVar[Mapping[str, str]] = {}
     uses: ClassVar[Mapping[str, str]] = {}
     potential: ClassVar[Mapping[str, str]] = {}
     stores: ClassVar[bool] = False
+    uncertain: ClassVar[tuple[str, ...]] = ()
+    unplanned: ClassVar[Mapping[str, str]] = {}
+
+    @property
+    def ports(self) -> Mapping[str, str]:
+        """Carrier of the bus that each port joins; a port is an expression over the steps."""
+        return {"electricity_kw": "electricity"}
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -130,6 +184,15 @@ class Asset:
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:  # noqa: ARG003 - most kinds derive nothing
         """Parameters that depend on where the window lies: shape (N,), (N, steps) or (N, steps, slots)."""
         return {}
+
+    @classmethod
+    def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:  # noqa: ARG003 - as above
+        """The store as it can meet deviations from the plan in one step; None when it keeps to the plan."""
+        return None
+
+    @classmethod
+    def restate(cls, fleet: Fleet, values: dict[str, Array], kept: slice) -> None:
+        """Recompute quantities that follow from others after settlement, in place, for the kept steps."""
 
     def power(self, values: Quantities) -> dict[str, Array]:
         """Power into each port's bus in each step, recomputed from the schedule [kW]."""

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, type_of_block
+from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Tank, type_of_block
 from ems.assets.limits import at_least, at_most, share
 from ems.assets.storage import flows_within_rating, never_both, throughput_tie_yen
 from ems.window import Shape, Window
@@ -140,6 +140,22 @@ class Battery(Asset):
         block.tie_yen = Expression(expr=throughput_tie_yen(block, shape))
         block.slack_yen = Expression(
             expr=p.terminal_yen_per_kwh * (block.terminal_short_kwh + block.terminal_excess_kwh)
+        )
+
+    @classmethod
+    def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:  # noqa: ARG003 - the same at all times
+        """Free between its reserve and its capacity; a battery with equations of its own keeps to the plan."""
+        if flags:
+            return None
+        return Tank(
+            charge_limit_kw=fleet.scalar("power_kw"),
+            discharge_limit_kw=fleet.scalar("power_kw"),
+            charge_efficiency=fleet.scalar("charge_efficiency"),
+            discharge_loss=fleet.scalar("discharge_loss"),
+            floor_kwh=fleet.scalar("reserve_kwh"),
+            capacity_kwh=fleet.scalar("capacity_kwh"),
+            leak=fleet.scalar("self_discharge_per_h") * fleet.step_h,
+            drift_kwh=np.zeros(len(fleet.scalar("power_kw"))),
         )
 
     def power(self, values: Quantities) -> dict[str, Array]:

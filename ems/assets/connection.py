@@ -34,6 +34,7 @@ class Connection(Asset):
     export_yen_per_kwh          price of sold energy, each step [yen/kWh]
     exportable_kw               power that may leave in each step [kW]: the sun's surplus over own load, so that
                                 storage cannot export unless the scenario allows it (domain rule 5)
+    surplus_only                whether `exportable_kw` is that surplus, and so follows its forecast
     demand_charge_yen_per_kw    price of the highest import of each billing month [yen/kW]
     peak_so_far_kw              highest import of the current month before the run [kW]
     over_limit_yen_per_kwh      price of a kWh above the import limit [yen/kWh]
@@ -46,11 +47,13 @@ class Connection(Asset):
         "demand_charge_yen_per_kw",
         "over_limit_yen_per_kwh",
         "peak_so_far_kw",
+        "surplus_only",
     )
     stepwise = ("import_yen_per_kwh", "export_yen_per_kwh", "exportable_kw")
     derived: ClassVar = {"outside_slot_kw": "step×slot"}
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
+    unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
     ratings: ClassVar = {"export_kw": "export_limit_kw"}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
@@ -61,6 +64,7 @@ class Connection(Asset):
     export_yen_per_kwh: Series = 0.0
     exportable_kw: Series = 1e5
     demand_charge_yen_per_kw: float = 0.0
+    surplus_only: bool = False
     peak_so_far_kw: float = 0.0
     over_limit_yen_per_kwh: float = 1e4
 
@@ -120,7 +124,7 @@ class Connection(Asset):
         yield never_both(values["import_kw"], values["export_kw"], "never imports and exports at once")
         above = values["import_kw"] - values["over_limit_kw"] - self.import_limit_kw
         yield Excess("declares what it draws above its limit", above, self.import_limit_kw)
-        beyond = values["export_kw"] - values["exportable_kw"]
+        beyond = values["export_kw"] - values["exportable_kw"] - values.get("spilled_kw", 0.0)
         yield Excess("exports no more than may leave", beyond, float(values["export_kw"].max()))
 
     def faults(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Series, type_of_block
+from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Series, Tank, type_of_block
 from ems.assets.limits import at_least, at_most, share
 from ems.assets.storage import flows_within_rating, never_both, only_charges_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
@@ -159,6 +159,39 @@ class EV(Asset):
             expr=sum(p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps)
         )
 
+    @classmethod
+    def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:
+        """Free while its departures stay within reach; a vehicle with equations of its own keeps to the plan."""
+        if not {"v2b"}.issuperset(flags):
+            return None
+        envelope = fleet.once("lower_envelope_kwh", lambda: lower_envelope_kwh(fleet))
+        idle_kwh = fleet.step_h * fleet.series("idle_draw_kw")[:, step]
+        return Tank(
+            charge_limit_kw=fleet.series("charge_limit_kw")[:, step],
+            discharge_limit_kw=fleet.series("discharge_limit_kw")[:, step],
+            charge_efficiency=fleet.scalar("charge_efficiency"),
+            discharge_loss=fleet.scalar("discharge_loss"),
+            floor_kwh=envelope[:, step],
+            capacity_kwh=fleet.once("upper_envelope_kwh", lambda: upper_envelope_kwh(fleet))[:, step],
+            leak=np.zeros(len(idle_kwh)),
+            drift_kwh=-fleet.series("net_trip_kwh")[:, step] - idle_kwh,
+        )
+
+    @classmethod
+    def restate(cls, fleet: Fleet, values: dict[str, Array], kept: slice) -> None:
+        """Shortage at departures, and energy missing for trips, as they follow from what was stored."""
+        first = values["stored_kwh"][:, kept.start - 1] if kept.start else fleet.scalar("initial_kwh")
+        stored = values["stored_kwh"][:, kept]
+        before = np.column_stack([first, stored[:, :-1]])
+        flow = (
+            values["charge_kw"][:, kept] * fleet.scalar("charge_efficiency")[:, None]
+            - values["discharge_kw"][:, kept] * fleet.scalar("discharge_loss")[:, None]
+            - fleet.series("idle_draw_kw")[:, kept]
+        )
+        expected = before + fleet.step_h * flow - fleet.series("net_trip_kwh")[:, kept]
+        values["missed_trip_kwh"][:, kept] = np.maximum(stored - expected, 0.0)
+        values["short_kwh"][:, kept] = np.maximum(fleet.series("ready_kwh")[:, kept] - stored, 0.0)
+
     def power(self, values: Quantities) -> dict[str, Array]:
         return {"electricity_kw": values["discharge_kw"] - values["charge_kw"]}
 
@@ -203,6 +236,16 @@ def lower_envelope_kwh(fleet: Fleet) -> Array:
         before = np.clip(need[:, t + 1] + net_kwh[:, t + 1], 0.0, capacity)
         need[:, t] = np.maximum(ready[:, t], before)
     return need
+
+
+def upper_envelope_kwh(fleet: Fleet) -> Array:
+    """Most energy at each step's end that leaves room for what is charged elsewhere later, shape (N, steps) [kWh]."""
+    drawn = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
+    capacity = fleet.scalar("capacity_kwh")
+    room = np.broadcast_to(capacity[:, None], drawn.shape).copy()
+    for t in range(room.shape[1] - 2, -1, -1):
+        room[:, t] = np.minimum(capacity, np.maximum(room[:, t + 1] + drawn[:, t + 1], 0.0))
+    return room
 
 
 def at_step_ends(fleet: Fleet, window: Window) -> Array:

@@ -26,6 +26,7 @@ class Load(Asset):
     ratings: ClassVar = {"unserved_kw": "demand_kw"}
     sources: ClassVar = {"unserved_kw": "shed"}
     uses: ClassVar = {"demand_kw": "load"}
+    uncertain = ("demand_kw",)
 
     demand_kw: Series
     unserved_yen_per_kwh: float = 1e6

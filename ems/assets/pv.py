@@ -23,6 +23,7 @@ class PV(Asset):
     ratings: ClassVar = {"generation_kw": "available_kw"}
     sources: ClassVar = {"generation_kw": "renewable"}
     potential: ClassVar = {"generation_kw": "available_kw"}
+    uncertain = ("available_kw",)
 
     available_kw: Series
 
