@@ -46,14 +46,19 @@ class Attributes:
 class CreditLot:
     """Grams issued together, numbered 0 to `grams`, with the energy that avoided them.
 
-    wh      originating energy [Wh]; kept because a renewable balance counts energy, never grams / factor
-    grams   avoided CO2 [g]
+    wh           originating energy [Wh]; kept because a renewable balance counts energy, never grams / factor
+    grams        avoided CO2 [g]
+    rule         the issuing rule by name; blank where the lot was declared
+    carried_ug   what the meter's earlier production left below a gram [µg]: under a rule,
+                 carried + wh x factor = grams, and less than a gram is carried on
     """
 
     id: str
     wh: int
     grams: int
     attributes: Attributes
+    rule: str = ""
+    carried_ug: int = 0
 
     def wh_between(self, start: int, stop: int) -> int:
         """Energy behind grams `[start, stop)` [Wh]; over any partition of the lot it sums to `wh`."""

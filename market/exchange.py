@@ -1,11 +1,13 @@
 """The market's one stateful object: takes orders, keeps promises covered, settles each trade at once."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from market.fees import Fees
 from market.fills import Fill, Outcome, Resting
+from market.journal import Call, Cancellation
 from market.ledger import lot_asset
 from market.limits import TradingLimits, refusal_of
 from market.orders import Ask, Bid, Order
@@ -48,6 +50,7 @@ class Exchange(Registry):
         self._session = open_session(rule.name, self.groups, **rule.parameters)
         self._orders: dict[str, Order] = {}
         self._expiries: list[tuple[int, str]] = []
+        self._asks_of_lot: defaultdict[str, list[str]] = defaultdict(list)
         self._records: list[OrderRecord] = []
         self._trades: list[Trade] = []
         self._closures: list[Closure] = []
@@ -80,11 +83,15 @@ class Exchange(Registry):
         self.advance_to(time)
         outcome = self._order_refusal(order) or self._session.enter(order)
         refusal = outcome if isinstance(outcome, Refusal) else None
-        self._records.append(OrderRecord(seq=len(self._records), time=time, order=order, refusal=refusal))
+        record = OrderRecord(seq=len(self._records), time=time, order=order, refusal=refusal)
+        self._records.append(record)
+        self._journal.append(record)
         self._orders.setdefault(order.id, order)
         if isinstance(outcome, Refusal):
             return outcome
         self._hold(order)
+        if isinstance(order, Ask):
+            self._asks_of_lot[order.lot_id].append(order.id)
         if order.expires is not None:
             heappush(self._expiries, (order.expires, order.id))
         return self._settle(outcome, time)
@@ -92,14 +99,17 @@ class Exchange(Registry):
     def clear(self, *, time: int) -> tuple[Trade, ...]:
         """Hold the call of a rule that collects orders; under a continuous rule nothing happens."""
         self.advance_to(time)
+        self._journal.append(Call(time=time))
         return self._settle(self._session.clear(), time)
 
     def cancel(self, order_id: str, *, time: int) -> Closure | Refusal:
         """Take a waiting order out of the market."""
         self.advance_to(time)
         grams = self._session.cancel(order_id)
-        if not grams:
-            return Refusal(target=order_id, reason=Reason.ORDER_NOT_OPEN, words=f"no order {order_id!r} waits")
+        refusal = None if grams else _not_open(order_id)
+        self._journal.append(Cancellation(order_id=order_id, time=time, refusal=refusal))
+        if refusal:
+            return refusal
         return self._close(order_id, grams, Cause.CANCELLED, time)
 
     def advance_to(self, time: int) -> None:
@@ -172,8 +182,9 @@ class Exchange(Registry):
             fee_uyen=self.fees.fee_uyen(match.grams, paid_uyen),
             attributes=ask.attributes,
         )
-        self._post(delivery_against_payment(trade, currency=self.currency, bid_limit_yen_per_t=bid.limit_yen_per_t))
         self._trades.append(trade)
+        self._journal.append(trade)
+        self._post(delivery_against_payment(trade, currency=self.currency, bid_limit_yen_per_t=bid.limit_yen_per_t))
         for order_id, filled in ((bid.id, match.bid_filled), (ask.id, match.ask_filled)):
             if filled:
                 self.ledger.release(order_id)
@@ -183,4 +194,14 @@ class Exchange(Registry):
         self.ledger.release(order_id)
         closure = Closure(order_id=order_id, time=time, cause=cause, grams=grams)
         self._closures.append(closure)
+        self._journal.append(closure)
         return closure
+
+    def _withdraw_offers(self, lot_id: str, time: int) -> None:
+        for ask_id in self._asks_of_lot.pop(lot_id, ()):
+            if grams := self._session.cancel(ask_id):
+                self._close(ask_id, grams, Cause.LOT_CHANGED, time)
+
+
+def _not_open(order_id: str) -> Refusal:
+    return Refusal(target=order_id, reason=Reason.ORDER_NOT_OPEN, words=f"no order {order_id!r} waits")

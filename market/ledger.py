@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     TRANSFER = "transfer"
     RETIRE = "retire"
     EXPIRE = "expire"
+    CORRECT = "correct"
 
 
 class LedgerError(ValueError):

@@ -10,15 +10,18 @@ class Reason(StrEnum):
     ACCOUNT_UNKNOWN = "account_unknown"
     AMOUNT_NOT_POSITIVE = "amount_not_positive"
     ATTRIBUTES_DIFFER = "attributes_differ"
+    CLAIMED_ALREADY = "claimed_already"
     CONDITION_IMPOSSIBLE = "condition_impossible"
     CONDITION_TOO_WIDE = "condition_too_wide"
     CONDITION_UNSUPPORTED = "condition_unsupported"
     DUPLICATE_ID = "duplicate_id"
     EXPIRED = "expired"
     GRAMS_MISSING = "grams_missing"
+    GRAMS_USED = "grams_used"
     LEGS_COUNT = "legs_count"
     LOT_REJECTED = "lot_rejected"
     LOT_UNKNOWN = "lot_unknown"
+    MINIMUM_IMPOSSIBLE = "minimum_impossible"
     MONEY_MISSING = "money_missing"
     NOT_WHOLE = "not_whole"
     OFF_LOT_SIZE = "off_lot_size"
@@ -30,6 +33,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     UNKNOWN_ENERGY_TYPE = "unknown_energy_type"
     UNKNOWN_PLACE = "unknown_place"
+    VERDICT_GIVEN = "verdict_given"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

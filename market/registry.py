@@ -6,12 +6,15 @@ never a clock.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from market import settlement
-from market.credits import CreditLot
+from market.claims import Claims
+from market.credits import CreditLot, Verification
 from market.holdings import Holdings
-from market.ledger import EXPIRED, RETIRED, Entry, Ledger, lot_asset
+from market.journal import AccountOpened, Correction, Deposit, Fact, Issue, Lapse, Retire, Transfer, Verdict
+from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, lot_asset
 from market.refusals import Reason, Refusal
 from market.trades import GramRange, Retirement
 
@@ -26,10 +29,12 @@ class Registry:
     def __init__(self, *, currency: str = "JPY") -> None:
         self.currency = currency
         self.ledger = Ledger()
+        self._claims = Claims()
         self._holdings = Holdings()
         self._groups: dict[str, str] = {}
         self._lots: dict[str, CreditLot] = {}
         self._retirements: list[Retirement] = []
+        self._journal: list[Fact] = []
         self._time: int | None = None
 
     @property
@@ -52,6 +57,11 @@ class Registry:
         """All retirements in order."""
         return tuple(self._retirements)
 
+    @property
+    def journal(self) -> tuple[Fact, ...]:
+        """Every request, refused ones too, each followed by what came of it."""
+        return tuple(self._journal)
+
     def ranges(self, account: str, lot_id: str) -> tuple[GramRange, ...]:
         """Which grams of a lot the account has, by number."""
         return self._holdings.of(account, lot_id)
@@ -66,6 +76,9 @@ class Registry:
             raise ValueError(f"account {account!r} is empty, reserved or open already")
         self._groups[account] = group or account
         self.ledger.allow_overdraft(account, self.currency, credit_limit_uyen)
+        self._journal.append(
+            AccountOpened(account=account, group=group or account, credit_limit_uyen=credit_limit_uyen, time=self._time)
+        )
 
     def advance_to(self, time: int) -> None:
         """Move engine time on. Raises ValueError when it would run back."""
@@ -76,47 +89,104 @@ class Registry:
     def deposit(self, account: str, amount_uyen: int, *, time: int) -> Entry | Refusal:
         """Bring money into the market [micro-yen]."""
         self.advance_to(time)
-        if refusal := self._account_refusal(account, account) or _amount_refusal(account, amount_uyen):
+        refusal = self._account_refusal(account, account) or _amount_refusal(account, amount_uyen)
+        self._journal.append(Deposit(account=account, amount_uyen=amount_uyen, time=time, refusal=refusal))
+        if refusal:
             return refusal
         entry_id = self._entry_id("deposit")
         return self._post(settlement.deposit(entry_id, account, amount_uyen, currency=self.currency, time=time))
 
     def issue(self, lot: CreditLot, *, time: int) -> Entry | Refusal:
-        """Mint a lot into its owner's account; an id is minted once."""
+        """Mint a lot into its owner's account; an id is minted once, and so is a meter's interval."""
         self.advance_to(time)
-        owner = lot.attributes.owner
-        if refusal := self._account_refusal(lot.id, owner) or _amount_refusal(lot.id, lot.grams):
+        refusal = self._issue_refusal(lot)
+        self._journal.append(Issue(lot=lot, time=time, refusal=refusal))
+        if refusal:
             return refusal
-        if type(lot.wh) is not int or lot.wh < 0:
-            return Refusal(target=lot.id, reason=Reason.NOT_WHOLE, words=f"Wh must be a whole int >= 0: {lot.wh!r}")
-        if lot.id in self._lots:
-            return Refusal(target=lot.id, reason=Reason.DUPLICATE_ID, words=f"lot {lot.id} is issued already")
         self._lots[lot.id] = lot
-        self._holdings.mint(owner, lot.id, lot.grams)
+        self._claims.add(lot)
+        self._holdings.mint(lot.attributes.owner, lot.id, lot.grams)
         return self._post(settlement.issue(lot, time=time))
+
+    def verify(self, lot_id: str, *, reason: str = "", time: int) -> CreditLot | Refusal:
+        """The verifier confirms a pending lot. Its asks leave the market: they showed it as pending."""
+        self.advance_to(time)
+        verdict = self._verdict(lot_id, Verification.VERIFIED, reason, time)
+        return verdict if isinstance(verdict, Refusal) else self._lots[lot_id]
+
+    def reject(self, lot_id: str, *, reason: str, time: int) -> Entry | Refusal:
+        """The verifier denies a lot: its asks are closed and all its grams taken back by one counter-entry.
+
+        A lot of which grams are used up cannot be undone; its owner's other grams can be, by `correct`.
+        """
+        self.advance_to(time)
+        verdict = self._verdict(lot_id, Verification.REJECTED, reason, time)
+        if isinstance(verdict, Refusal):
+            return verdict
+        self._claims.free(self._lots[lot_id])
+        asset = lot_asset(lot_id)
+        taken = {account: grams for account in self._groups if (grams := self.ledger.balance(account, asset))}
+        for account, grams in taken.items():
+            self._holdings.move(lot_id, grams, giver=account, taker=ISSUED)
+        return self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, taken, time=time))
+
+    def correct(self, lot_id: str, grams: int, *, reason: str, time: int) -> Entry | Refusal:
+        """Take grams back that should not have been issued, from the lot's owner, by a counter-entry."""
+        self.advance_to(time)
+        refusal = _reason_refusal(lot_id, reason) or self._lot_refusal(lot_id)
+        owner = "" if refusal else self._lots[lot_id].attributes.owner
+        refusal = refusal or self._grams_refusal(lot_id, owner, lot_id, grams)
+        self._journal.append(Correction(lot_id=lot_id, grams=grams, reason=reason, time=time, refusal=refusal))
+        if refusal:
+            return refusal
+        self._holdings.move(lot_id, grams, giver=owner, taker=ISSUED)
+        return self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, {owner: grams}, time=time))
 
     def transfer(self, giver: str, taker: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Hand grams over without a price."""
         self.advance_to(time)
-        if refusal := self._account_refusal(lot_id, taker) or self._grams_refusal(lot_id, giver, lot_id, grams):
+        refusal = self._account_refusal(lot_id, taker) or self._grams_refusal(lot_id, giver, lot_id, grams)
+        ranges = () if refusal else self._holdings.move(lot_id, grams, giver=giver, taker=taker)
+        self._journal.append(
+            Transfer(giver=giver, taker=taker, lot_id=lot_id, grams=grams, ranges=ranges, time=time, refusal=refusal)
+        )
+        if refusal:
             return refusal
-        self._holdings.move(lot_id, grams, giver=giver, taker=taker)
         entry_id = self._entry_id("transfer")
         return self._post(settlement.transfer(entry_id, lot_id, grams, giver=giver, taker=taker, time=time))
 
-    def retire(self, account: str, lot_id: str, grams: int, *, purpose: str, time: int) -> Retirement | Refusal:
-        """Use grams up for a purpose (無効化)."""
+    def retire(
+        self,
+        account: str,
+        lot_id: str,
+        grams: int,
+        *,
+        purpose: str,
+        time: int,
+        beneficiary: str = "",
+        period: tuple[int, int] | None = None,
+    ) -> Retirement | Refusal:
+        """Use grams up (無効化) for a purpose, and for whom and which period `[from, until)` [s] if stated."""
         self.advance_to(time)
-        if not purpose.strip():
-            words = "say what the grams are retired for"
-            return Refusal(target=lot_id, reason=Reason.PURPOSE_MISSING, words=words)
-        if refusal := self._grams_refusal(lot_id, account, lot_id, grams):
+        refusal = _purpose_refusal(lot_id, purpose) or self._grams_refusal(lot_id, account, lot_id, grams)
+        ranges = () if refusal else self._holdings.move(lot_id, grams, giver=account, taker=RETIRED)
+        self._journal.append(
+            Retire(
+                account=account,
+                lot_id=lot_id,
+                grams=grams,
+                purpose=purpose,
+                beneficiary=beneficiary,
+                period=period,
+                ranges=ranges,
+                time=time,
+                refusal=refusal,
+            )
+        )
+        if refusal:
             return refusal
-        entry_id = self._entry_id("retire")
-        ranges = self._holdings.move(lot_id, grams, giver=account, taker=RETIRED)
-        self._post(settlement.retirement(entry_id, lot_id, grams, account=account, time=time))
         retirement = Retirement(
-            id=entry_id,
+            id=self._entry_id("retire"),
             time=time,
             account=account,
             lot_id=lot_id,
@@ -124,25 +194,80 @@ class Registry:
             grams=grams,
             wh=sum(self._lots[lot_id].wh_between(start, stop) for start, stop in ranges),
             purpose=purpose,
+            beneficiary=beneficiary,
+            period=period,
         )
+        self._post(settlement.retirement(retirement.id, lot_id, grams, account=account, time=time))
         self._retirements.append(retirement)
         return retirement
 
     def expire(self, account: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Let grams lose their validity unused."""
         self.advance_to(time)
-        if refusal := self._grams_refusal(lot_id, account, lot_id, grams):
+        refusal = self._grams_refusal(lot_id, account, lot_id, grams)
+        ranges = () if refusal else self._holdings.move(lot_id, grams, giver=account, taker=EXPIRED)
+        self._journal.append(
+            Lapse(account=account, lot_id=lot_id, grams=grams, ranges=ranges, time=time, refusal=refusal)
+        )
+        if refusal:
             return refusal
-        self._holdings.move(lot_id, grams, giver=account, taker=EXPIRED)
         entry_id = self._entry_id("expire")
         return self._post(settlement.expiry(entry_id, lot_id, grams, account=account, time=time))
 
+    def _verdict(self, lot_id: str, state: Verification, reason: str, time: int) -> Verdict | Refusal:
+        """Record what the verifier says; the lot is then in that state and no ask on it stands."""
+        refusal = self._verdict_refusal(lot_id, state, reason)
+        verdict = Verdict(lot_id=lot_id, state=state, reason=reason, time=time, refusal=refusal)
+        self._journal.append(verdict)
+        if refusal:
+            return refusal
+        self._withdraw_offers(lot_id, time)
+        lot = self._lots[lot_id]
+        self._lots[lot_id] = replace(lot, attributes=replace(lot.attributes, verification=state))
+        return verdict
+
+    def _withdraw_offers(self, lot_id: str, time: int) -> None:
+        """Close every ask on the lot; a registry without a market has none."""
+
     def _post(self, entry: Entry) -> Entry:
         self.ledger.post(entry)
+        self._journal.append(entry)
         return entry
 
     def _entry_id(self, kind: str) -> str:
         return f"{kind}:{len(self.ledger)}"
+
+    def _issue_refusal(self, lot: CreditLot) -> Refusal | None:
+        if refusal := self._account_refusal(lot.id, lot.attributes.owner) or _amount_refusal(lot.id, lot.grams):
+            return refusal
+        if type(lot.wh) is not int or lot.wh < 0:
+            return Refusal(target=lot.id, reason=Reason.NOT_WHOLE, words=f"Wh must be a whole int >= 0: {lot.wh!r}")
+        if lot.id in self._lots:
+            return Refusal(target=lot.id, reason=Reason.DUPLICATE_ID, words=f"lot {lot.id} is issued already")
+        if other := self._claims.lot_behind(lot):
+            words = f"some of this production of {lot.attributes.source} has become lot {other} already"
+            return Refusal(target=lot.id, reason=Reason.CLAIMED_ALREADY, words=words)
+        return None
+
+    def _verdict_refusal(self, lot_id: str, state: Verification, reason: str) -> Refusal | None:
+        if refusal := self._lot_refusal(lot_id):
+            return refusal
+        given = self._lots[lot_id].attributes.verification
+        if given is Verification.REJECTED or given is state:
+            words = f"lot {lot_id} is {given} already"
+            return Refusal(target=lot_id, reason=Reason.VERDICT_GIVEN, words=words)
+        if state is Verification.VERIFIED:
+            return None
+        used_g = sum(self.ledger.balance(account, lot_asset(lot_id)) for account in (RETIRED, EXPIRED))
+        if used_g:
+            words = f"{used_g} g of lot {lot_id} are used up: correct what is left instead"
+            return Refusal(target=lot_id, reason=Reason.GRAMS_USED, words=words)
+        return _reason_refusal(lot_id, reason)
+
+    def _lot_refusal(self, lot_id: str) -> Refusal | None:
+        if lot_id in self._lots:
+            return None
+        return Refusal(target=lot_id, reason=Reason.LOT_UNKNOWN, words=f"no lot {lot_id!r} was issued")
 
     def _account_refusal(self, target: str, account: str) -> Refusal | None:
         if account in self._groups:
@@ -167,3 +292,15 @@ def _amount_refusal(target: str, amount: int) -> Refusal | None:
         return None
     reason = Reason.AMOUNT_NOT_POSITIVE if type(amount) is int else Reason.NOT_WHOLE
     return Refusal(target=target, reason=reason, words=f"the amount must be a whole int > 0 (got {amount!r})")
+
+
+def _purpose_refusal(target: str, purpose: str) -> Refusal | None:
+    if purpose.strip():
+        return None
+    return Refusal(target=target, reason=Reason.PURPOSE_MISSING, words="say what the grams are retired for")
+
+
+def _reason_refusal(target: str, reason: str) -> Refusal | None:
+    if reason.strip():
+        return None
+    return Refusal(target=target, reason=Reason.PURPOSE_MISSING, words="say why the grams are taken back")

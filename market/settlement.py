@@ -1,5 +1,7 @@
 """Ledger entries for what happens in the market, each balanced in itself."""
 
+from collections.abc import Mapping
+
 from market.credits import CreditLot
 from market.ledger import (
     EXPIRED,
@@ -79,3 +81,13 @@ def expiry(entry_id: str, lot_id: str, grams: int, *, account: str, time: int) -
     """Grams lose their validity unused."""
     legs = _moved(lot_asset(lot_id), grams, giver=account, taker=EXPIRED)
     return Entry(id=entry_id, kind=EntryKind.EXPIRE, time=time, legs=legs, ref=lot_id)
+
+
+def counter_entry(entry_id: str, lot_id: str, taken_g: Mapping[str, int], *, time: int) -> Entry:
+    """Grams that should not have been issued go back where they came from; the first entry stands.
+
+    taken_g   grams by account
+    """
+    asset = lot_asset(lot_id)
+    legs = tuple(leg for account, grams in taken_g.items() for leg in _moved(asset, grams, giver=account, taker=ISSUED))
+    return Entry(id=entry_id, kind=EntryKind.CORRECT, time=time, legs=legs, ref=lot_id)

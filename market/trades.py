@@ -51,6 +51,7 @@ class Cause(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     NOT_FILLED_AT_ONCE = "not_filled_at_once"
+    LOT_CHANGED = "lot_changed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +66,12 @@ class Closure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Retirement:
-    """Grams taken out of circulation for a purpose (無効化), with the energy behind them [Wh]."""
+    """Grams taken out of circulation (無効化), with the energy behind them [Wh].
+
+    purpose       what for; public, so a kind of use and not a person
+    beneficiary   for whom, if stated; stays out of the log, which holds a commitment to it
+    period        for emissions of `[from, until)`, if stated, Unix time [s]
+    """
 
     id: str
     time: int
@@ -75,3 +81,5 @@ class Retirement:
     grams: int
     wh: int
     purpose: str
+    beneficiary: str = ""
+    period: tuple[int, int] | None = None
