@@ -16,7 +16,8 @@ def zone_of(scenario: Scenario) -> str:
 
 
 def opening_of(scenario: Scenario) -> int:
-    """When an explicit book opens, Unix time [s]: as it says, else at the run's start, else at zero."""
+    """When an explicit book opens, Unix time [s]: as it says, else at zero; at the latest when the run starts."""
     stated = None if scenario.market is None else scenario.market.opens
-    opens = stated or (ZERO if scenario.time is None else scenario.time.start)
+    starts = None if scenario.time is None else scenario.time.start
+    opens = min((moment for moment in (stated, starts) if moment is not None), default=ZERO)
     return round(opens.replace(tzinfo=ZoneInfo(zone_of(scenario))).timestamp())

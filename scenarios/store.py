@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -88,13 +89,12 @@ def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def fates_frame(energy: Energy) -> pd.DataFrame:
     """Long table: start, building, asset, count and one column a fate, for one building each [kWh]."""
-    index, sources = energy.schedule.district.grid.index, energy.fates.sources
-    counts = energy.schedule.counts("pv").astype(int)
+    grid, sources = energy.schedule.district.grid, energy.fates.sources
     labels = {
-        "start": index.take(list(range(len(index))) * len(sources)),
-        "building": [building for building, _ in sources for _ in index],
-        "asset": [asset for _, asset in sources for _ in index],
-        "count": counts.repeat(len(index)),
+        "start": grid.index.take(np.tile(np.arange(grid.steps), len(sources))),
+        "building": np.repeat([building for building, _ in sources], grid.steps),
+        "asset": np.repeat([asset for _, asset in sources], grid.steps),
+        "count": np.repeat(energy.schedule.counts("pv").astype(int), grid.steps),
     }
     return pd.DataFrame({**labels, **{f"{fate}_kwh": energy.fates.kwh[fate].ravel() for fate in FATES}})
 
@@ -110,6 +110,7 @@ def market_tables(exchange: Exchange, zone: str) -> Iterator[tuple[str, pa.Table
 def written_beside(folder: Path) -> Iterator[Path]:
     """A hidden folder beside `folder` that takes its place when the block ends well, and else vanishes."""
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)  # what a killed process of the same number left
     part.mkdir(parents=True)
     try:
         yield part

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.figures import FIGURES
 from scenarios.parquet import read_frame
 from scenarios.summary import Value
 
@@ -33,8 +34,9 @@ class Run:
 
     @property
     def figures(self) -> dict[str, Value]:
-        """Key figures by name; None where a part is absent or a ratio undefined."""
-        return dict(self.manifest["figures"])
+        """Key figures by name, in their order; None where a part is absent or a ratio undefined."""
+        stored = self.manifest["figures"]
+        return {figure.name: stored.get(figure.name) for figure in FIGURES}
 
     @property
     def findings(self) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ class MarketSpec(Section):
     )
     fee: FeeSpec = FeeSpec()
     opens: WallClock | None = Field(
-        default=None, description="When the explicit book opens; absent: when the run starts / 開場時刻"
+        default=None, description="When the explicit book opens, at the latest when the run starts / 開場時刻"
     )
     sellers: dict[str, SellerSpec] = Field(
         default_factory=dict,

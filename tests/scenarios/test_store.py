@@ -59,7 +59,7 @@ def contents(folder):
 def test_a_written_run_opens_with_the_same_facts(tmp_path, outcome):
     written = write(tmp_path / "tiny-1", outcome)
     run = open_run(tmp_path / "tiny-1")
-    assert run.figures == written.figures
+    assert run.manifest == written.manifest
     assert run.figures["traded_g"] == 2000
     assert run.trades["grams"].tolist() == [2000]
     assert run.orders["status"].tolist() == ["partly_filled", "filled", "refused"]
@@ -68,7 +68,7 @@ def test_a_written_run_opens_with_the_same_facts(tmp_path, outcome):
 
 
 def test_every_figure_is_in_the_manifest_and_none_stands_for_absent(tmp_path, outcome):
-    figures = write(tmp_path / "tiny-1", outcome).figures
+    figures = open_run(write(tmp_path / "tiny-1", outcome).folder).figures
     assert list(figures) == [figure.name for figure in FIGURES]
     assert figures["cost_yen"] is None
     assert figures["vwap_yen_per_kg"] == 3.0
