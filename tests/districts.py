@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from ems.assets import EV, PV, Battery, Connection, Interchange, Link, Load
+from ems.assets import EV, PV, Battery, Connection, Interchange, Link, Load, RunOfSource, Wind
 from ems.district import Block, Building, District, Tie
 from ems.timegrid import TimeGrid
 
@@ -50,6 +50,9 @@ def random_building(chance, name, time):
     if chance.random() < 0.8:
         sun = np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)
         assets["roof"] = PV(available_kw=chance.uniform(1, 8) * sun * chance.uniform(0.2, 1, time.steps))
+    if chance.random() < 0.2:
+        plant = (Wind, RunOfSource)[chance.integers(2)]
+        assets["plant"] = plant(available_kw=chance.uniform(0, 2, time.steps))
     if chance.random() < 0.7:
         assets["battery"] = random_battery(chance)
     if chance.random() < 0.7:

@@ -7,7 +7,34 @@ from ems.assets.ev import EV
 from ems.assets.interchange import Interchange, Link
 from ems.assets.load import Load
 from ems.assets.pv import PV
+from ems.assets.run_of_source import RunOfSource
+from ems.assets.wind import Wind
 
-KINDS: dict[str, type[Asset]] = {kind.kind: kind for kind in (Load, PV, Battery, EV, Connection, Interchange, Link)}
+KINDS: dict[str, type[Asset]] = {
+    kind.kind: kind
+    for kind in (
+        Load,
+        PV,
+        Wind,
+        RunOfSource,
+        Battery,
+        EV,
+        Connection,
+        Interchange,
+        Link,
+    )
+}
 
-__all__ = ["EV", "KINDS", "PV", "Asset", "Battery", "Connection", "Interchange", "Link", "Load"]
+__all__ = [
+    "EV",
+    "KINDS",
+    "PV",
+    "Asset",
+    "Battery",
+    "Connection",
+    "Interchange",
+    "Link",
+    "Load",
+    "RunOfSource",
+    "Wind",
+]

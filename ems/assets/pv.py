@@ -1,51 +1,13 @@
 """Photovoltaic generation."""
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import ClassVar
 
-from pyomo.environ import Expression, NonNegativeReals, Var
-
-from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Quantities, Series, type_of_block
-from ems.assets.limits import at_least
-from ems.window import Shape
+from ems.assets.renewable import Renewable
 
 
 @dataclass(frozen=True, kw_only=True)
-class PV(Asset):
-    """A photovoltaic plant that may generate less than the sun allows.
-
-    available_kw   AC power the sun allows in each step, within the inverter's rating [kW]
-    """
+class PV(Renewable):
+    """A photovoltaic plant; `available_kw` is what the sun allows within the inverter's rating."""
 
     kind: ClassVar[str] = "pv"
-    stepwise = ("available_kw",)
-    ratings: ClassVar = {"generation_kw": "available_kw"}
-    sources: ClassVar = {"generation_kw": "renewable"}
-    potential: ClassVar = {"generation_kw": "available_kw"}
-    uncertain = ("available_kw",)
-
-    available_kw: Series
-
-    @staticmethod
-    def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
-        block.generation_kw = Var(shape.steps, within=NonNegativeReals)
-
-        @block.Constraint(shape.steps)
-        def generates_what_the_sun_allows(b: type_of_block, t: int) -> object:
-            return b.generation_kw[t] <= p.available_kw[t]
-
-        @block.Expression(shape.steps)
-        def electricity_kw(b: type_of_block, t: int) -> object:
-            return b.generation_kw[t]
-
-        # Among equal choices the sun is used before it is curtailed: the reward exceeds any tie cost of using it.
-        block.tie_yen = Expression(
-            expr=-sum(10 * TIE_YEN_PER_KWH * shape.step_h[t] * block.generation_kw[t] for t in shape.steps)
-        )
-
-    def power(self, values: Quantities) -> dict[str, Array]:
-        return {"electricity_kw": values["generation_kw"]}
-
-    def faults(self) -> list[str]:
-        return at_least("available_kw", self.available_kw)
