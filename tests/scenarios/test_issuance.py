@@ -118,7 +118,7 @@ def test_a_sum_of_floats_just_below_a_whole_wh_is_that_wh(below):
     factor=st.integers(1, 9_999_999),
     every=st.sampled_from(["step", "hour", "day", "month"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whole_grams_are_whole_wh_times_the_factor_less_under_a_gram(kwh, factor, every):
     """And no more Wh than measured; lots of a source never overlap, so no kWh mints twice."""
     intervals = intervals_of(grid(len(kwh)), every)
