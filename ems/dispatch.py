@@ -1,11 +1,14 @@
 """One window of a district, by the stack or as a Pyomo model."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from pyomo.environ import ConcreteModel
 
 from ems.district import District
 from ems.group import Group, State, group
 from ems.rolling import Impossible, opposite_flows_pay
+from ems.rules import Rule, Rulebook
 from ems.solver import Solution, WarmSolver
 from ems.stack import Stack
 from ems.twin import twin
@@ -32,15 +35,16 @@ def whole(district: District) -> tuple[tuple[Group, ...], Window, list[State]]:
     return groups, window, [g.numbers.initial_state() for g in groups]
 
 
-def solve(district: District) -> Solution:
+def solve(district: District, rules: Sequence[Rule] = ()) -> Solution:
     """The optimum over the whole horizon, by the stack."""
     groups, window, states = whole(district)
-    return WarmSolver().solve(Stack(groups, window).problem(window, states))
+    stack = Stack(groups, window)
+    return WarmSolver().solve(Rulebook(rules, stack).extend(stack.problem(window, states), window))
 
 
-def as_pyomo(district: District) -> ConcreteModel:
+def as_pyomo(district: District, rules: Sequence[Rule] = ()) -> ConcreteModel:
     """The same problem as a Pyomo model, for another solver, an .lp file or a constraint of one's own.
 
     `m.assets` holds one block an asset in the order of `whole`'s groups; `m.cost` is the objective [yen].
     """
-    return twin(*whole(district))
+    return twin(*whole(district), rules)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from ems.assets.asset import Array
 from ems.district import District
 from ems.group import Group
+from ems.problem import Problem
 from ems.schedule import Member, Record, Schedule
-from ems.stack import Problem, Stack
+from ems.stack import Stack
 from ems.window import Window
 
 NOISE = 1e-9
@@ -38,9 +39,8 @@ class Outcome:
         self._money = dict.fromkeys(MONEY, 0.0)
         self._mask: tuple[object, NDArray[np.bool_]] | None = None
 
-    def keep(self, problem: Problem, window: Window, x: Array) -> None:
+    def keep(self, stack: Stack, problem: Problem, window: Window, x: Array) -> None:
         """Record the first `commit` steps of a solved window."""
-        stack = problem.stack
         x = np.clip(x, problem.lower, problem.upper)
         x[np.abs(x) < NOISE] = 0.0
         kept = slice(window.start, window.start + window.commit)
@@ -54,7 +54,7 @@ class Outcome:
                     values[name][:, kept] = block[:, span.start : span.start + window.commit]
         committed = self._committed(stack, window)
         for name in MONEY:
-            self._money[name] += float(problem.costs[name][committed] @ x[committed])
+            self._money[name] += float(problem.costs[name][: stack.columns][committed] @ x[: stack.columns][committed])
 
     def foresee(self, window: Window, views: Sequence[Mapping[str, Array]]) -> None:
         """Record what the plan saw of each uncertain series in the committed steps, as `forecast_<series>`."""

@@ -13,6 +13,7 @@ from ems.district import District, Placed
 from ems.foresight import Forecasting, Perfect
 from ems.group import Group, State, group
 from ems.outcome import Outcome, Part, assemble
+from ems.rules import Rule, Rulebook
 from ems.schedule import Schedule
 from ems.settlement import Settlement
 from ems.solver import WarmSolver
@@ -38,19 +39,21 @@ def roll(
     *,
     workers: int = 1,
     progress: Progress | None = None,
+    rules: Sequence[Rule] = (),
 ) -> Schedule:
     """Dispatch a district over its whole time grid.
 
     Components that nothing couples run apart, side by side with `workers` > 1; the outcome does not depend on it.
+    Rules (`ems.rules`) may couple anything, so with them the district is one problem.
     Raises Impossible before solving when the district's numbers cannot be right.
     """
     settings = settings or Settings()
     if faults := [*settings.faults(), *district.faults()]:
         raise Impossible(faults)
-    parts = components(district.placed)
+    parts = [district.placed] if rules else components(district.placed)
     windows = len(list(lay_windows(district.grid, settings)))
     done = Counter(progress, windows * len(parts))
-    tasks = [(part, district.grid, settings, district.workday) for part in parts]
+    tasks = [(part, district.grid, settings, district.workday, tuple(rules)) for part in parts]
     if workers > 1 and len(parts) > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
             outcomes = []
@@ -79,6 +82,7 @@ def roll_component(
     grid: TimeGrid,
     settings: Settings,
     workday: NDArray[np.bool_],
+    rules: Sequence[Rule] = (),
     advance: Callable[[], None] | None = None,
 ) -> Part:
     """All windows of one component, each started from the basis of the one before, planned on what it foresees."""
@@ -91,13 +95,17 @@ def roll_component(
     outcome = Outcome(groups, grid.steps)
     solver = WarmSolver()
     stack: Stack | None = None
+    rulebook: Rulebook | None = None
     for plain in lay_windows(grid, settings):
         window = plain.with_exclusive(bool(pays_both_ways[plain.start : plain.stop].any()))
         if stack is None or stack.shape != window.shape():
             stack = Stack(groups, window)
+            rulebook = Rulebook(rules, stack) if rules else None
         views = foresight.views(window)
         problem = stack.problem(window, states, views)
-        outcome.keep(problem, window, solver.solve(problem).x)
+        if rulebook is not None:
+            problem = rulebook.extend(problem, window)
+        outcome.keep(stack, problem, window, solver.solve(problem).x)
         if settlement is not None:
             settlement.settle(outcome, window, states, views)
             outcome.foresee(window, views)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ems.assets.asset import Array
-from ems.stack import Problem
+from ems.problem import Problem
 
 
 class Unsolved(RuntimeError):
@@ -50,7 +50,7 @@ class WarmSolver:
     def solve(self, problem: Problem) -> Solution:
         """The optimum of a problem; raises Unsolved."""
         last, self._last = self._last, problem
-        if last is None or problem.stack is not last.stack:
+        if last is None or problem.pattern is not last.pattern:
             self._highs.clearSolver()
             self._highs.passModel(as_lp(problem))
         elif problem.coefficients is not last.coefficients:
@@ -90,17 +90,17 @@ def differing(*pairs: tuple[Array, Array]) -> NDArray[np.int32]:
 
 def as_lp(problem: Problem) -> highspy.HighsLp:
     """The problem in HiGHS's own form."""
-    stack = problem.stack
+    pattern = problem.pattern
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = stack.columns, stack.rows
+    lp.num_col_, lp.num_row_ = pattern.columns, pattern.rows
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = problem.cost, problem.lower, problem.upper
     lp.row_lower_, lp.row_upper_ = problem.row_lower, problem.row_upper
     lp.offset_ = problem.offset
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = stack.column_start
-    lp.a_matrix_.index_ = stack.row_index
+    lp.a_matrix_.start_ = pattern.column_start
+    lp.a_matrix_.index_ = pattern.row_index
     lp.a_matrix_.value_ = problem.coefficients
-    if stack.integer.any():
+    if pattern.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[int(whole)] for whole in stack.integer]
+        lp.integrality_ = [kinds[int(whole)] for whole in pattern.integer]
     return lp

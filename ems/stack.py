@@ -1,7 +1,6 @@
 """Templates, buses and a window's numbers assembled into one sparse problem."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,29 +8,12 @@ from numpy.typing import NDArray
 
 from ems.assets.asset import Array
 from ems.group import Group, Stamp, State
+from ems.problem import Pattern, Problem
 from ems.template import COSTS, Span, Template
 from ems.window import Window
 
 Places = NDArray[np.int64]
 Seen = Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """minimise cost @ x + offset, lower ≤ x ≤ upper, row_lower ≤ A x ≤ row_upper; A by columns.
-
-    stack    the assembly it came from: problems of one stack share their pattern
-    """
-
-    stack: "Stack"
-    cost: Array
-    offset: float
-    lower: Array
-    upper: Array
-    row_lower: Array
-    row_upper: Array
-    coefficients: Array
-    costs: Mapping[str, Array]
 
 
 class Stack:
@@ -52,7 +34,6 @@ class Stack:
         self._bus_row = {bus: sum(rows) + i * window.steps for i, bus in enumerate(buses)}
         self._asset_rows = sum(rows)
         self.rows = self._asset_rows + len(buses) * window.steps
-        self.integer = np.concatenate([np.tile(s.template.integer, s.size) for s in self.stamps])
         self._number_offsets = np.cumsum([0, *(s.size * len(s.template.numbers.const) for s in self.stamps)])
         self._copies = np.concatenate([np.repeat(s.group.copies, s.template.columns) for s in self.stamps])
         self._costs = {name: self._cost_places(name) for name in COSTS}
@@ -109,7 +90,7 @@ class Stack:
         self._bus_constants = np.concatenate(rows), np.concatenate(places), np.concatenate(weights)
 
     def _place_coefficients(self, row_offsets: Places) -> None:
-        """Row, column, place and weight of every coefficient; those that share a row and column are summed."""
+        """The pattern, and place and weight of every coefficient; those that share a row and column are summed."""
         rows, columns, places, weights = [], [], [], []
         for i, (s, column0, row0) in enumerate(zip(self.stamps, self.column_offsets, row_offsets, strict=False)):
             own_column = column0 + s.template.columns * np.arange(s.size)[:, None]
@@ -121,8 +102,10 @@ class Stack:
                 places.append(self.places(i, entries.numbers).ravel())
                 weights.append(np.repeat(weight, entries.numbers.size))
         key, self._slot = np.unique(np.concatenate(columns) * self.rows + np.concatenate(rows), return_inverse=True)
-        column, self.row_index = np.divmod(key, self.rows)
-        self.column_start = np.searchsorted(column, np.arange(self.columns + 1))
+        column, row = np.divmod(key, self.rows)
+        starts = np.searchsorted(column, np.arange(self.columns + 1))
+        integer = np.concatenate([np.tile(s.template.integer, s.size) for s in self.stamps])
+        self.pattern = Pattern(rows=self.rows, column_start=starts, row_index=row, integer=integer)
         self._coefficient_places, self._coefficient_weights = np.concatenate(places), np.concatenate(weights)
         changing = [self._number_offsets[i] + s.varying * s.size for i, s in enumerate(self.stamps)]
         self._coefficients_vary = bool(np.isin(self._coefficient_places, np.concatenate(changing)).any())
@@ -140,10 +123,12 @@ class Stack:
         injected = np.bincount(rows, weights=numbers[places] * weights, minlength=self.rows - self._asset_rows)
         if self._coefficients is None or self._coefficients_vary:
             stamped = numbers[self._coefficient_places] * self._coefficient_weights
-            self._coefficients = np.bincount(self._slot, weights=stamped, minlength=len(self.row_index)).astype(float)
+            self._coefficients = np.bincount(self._slot, weights=stamped, minlength=len(self.pattern.row_index)).astype(
+                float
+            )
         costs = {name: self._cost(name, numbers) for name in COSTS}
         return Problem(
-            stack=self,
+            pattern=self.pattern,
             cost=np.sum(list(costs.values()), axis=0),
             offset=offset,
             lower=tightest(self._lower, numbers, np.full(self.columns, -np.inf)),

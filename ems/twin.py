@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
-from pyomo.environ import Block, ConcreteModel, Objective
+from pyomo.environ import Block, ConcreteModel, Objective, Var
 
 from ems.compiler import placeholder_sizes
 from ems.district import Bus
 from ems.group import Group, State
+from ems.rules import Flow, Rule
 from ems.template import COSTS
 from ems.window import Window
 
 
-def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> ConcreteModel:
-    """A Pyomo model of a component's window, each asset a plain block under `m.assets`.
+def twin(groups: Sequence[Group], window: Window, states: Sequence[State], rules: Sequence[Rule] = ()) -> ConcreteModel:
+    """A Pyomo model of a component's window, each asset a plain block under `m.assets`, each rule under `m.rules`.
 
     Costs are named expressions on the blocks; `m.cost` minimises their sum, times each building's count.
     """
     model = ConcreteModel()
     model.assets = Block(range(sum(len(g.placed) for g in groups)))
+    flows: dict[Flow, Any] = {}
     joined: dict[Bus, list[tuple[float, Block, str]]] = {}
     costs = []
     blocks = iter(model.assets.values())
@@ -30,6 +33,7 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> Co
             block = next(blocks)
             plain = {name: numbers[name][i] if size else float(numbers[name][i]) for name, size in sizes.items()}
             g.numbers.kind.equations(block, SimpleNamespace(**plain), shape)
+            flows |= {(placed.building, placed.name, v.local_name): v for v in block.component_objects(Var)}
             for port, bus in placed.joins.items():
                 times = placed.copies if bus.place != placed.building else 1
                 joined.setdefault(bus, []).append((times, block, port))
@@ -37,6 +41,10 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State]) -> Co
     model.buses = Block(range(len(joined)))
     for bus_block, members in zip(model.buses.values(), joined.values(), strict=True):
         balance(bus_block, members, window)
+    model.rules = Block(range(len(rules)))
+    for block, rule in zip(model.rules.values(), rules, strict=True):
+        rule(block, flows, window)
+        costs += [block.component(name) for name in COSTS if block.component(name) is not None]
     model.cost = Objective(expr=sum(costs))
     return model
 
