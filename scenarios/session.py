@@ -11,6 +11,7 @@ from market.exchange import Exchange, MarketRule
 from market.fees import Fees
 from market.ledger import lot_asset
 from market.orders import Ask, Bid
+from market.refusals import Refusal
 from market.units import uyen_of, yen_per_t_of
 from scenarios.explicit_book import play
 from scenarios.spec.market import FeeSpec, MarketSpec, SellerSpec
@@ -37,7 +38,7 @@ def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, 
     for occasion in occasions(supply, zone):
         closes = occasion.interval.produced_until
         for lot in issued.get(closes, ()):
-            exchange.issue(lot, time=closes)
+            mint(exchange, lot, closes)
             offer(exchange, lot, supply.standing.get(lot.attributes.source), closes)
         for buyer in spec.buyers:
             for wish in buyer.wishes(occasion):
@@ -76,6 +77,13 @@ def occasions(supply: Supply, zone: str) -> Iterator[Occasion]:
             drawn_g={building: grams[number] for building, grams in supply.drawn_g.items()},
             zone=zone,
         )
+
+
+def mint(exchange: Exchange, lot: CreditLot, time: int) -> None:
+    """Issue a lot. Raises ValueError where the registry refuses it: issuance claims each kWh once."""
+    match exchange.issue(lot, time=time):
+        case Refusal(target=lot_id, words=words):
+            raise ValueError(f"lot {lot_id}: {words}")
 
 
 def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time: int) -> None:

@@ -1,13 +1,21 @@
 """The scenario's generators as the registry knows them."""
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from market.energy_types import energy_type_of
 from market.places import place_of
 from scenarios.issuance import Source
-from scenarios.spec.assets.pv import PVSpec
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.spec.scenario import Scenario
+
+
+@runtime_checkable
+class Plant(Protocol):
+    """What the section of an asset that generates says of its credits."""
+
+    energy_type: str
+    no_credits_because: str | None
 
 
 def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
@@ -17,8 +25,8 @@ def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[
     for name, asset in members:
         block, building = buildings[name]
         plant = building.assets[asset]
-        if not isinstance(plant, PVSpec):
-            raise TypeError(f"{name}.{asset} is no generator")
+        if not isinstance(plant, Plant):
+            raise TypeError(f"{name}.{asset} generates, but its section does not say of what kind of energy")
         seller = standing_order(scenario.market, name)
         sources.append(
             Source(

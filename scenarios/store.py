@@ -90,11 +90,12 @@ def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:
 def fates_frame(energy: Energy) -> pd.DataFrame:
     """Long table: start, building, asset, count and one column a fate, for one building each [kWh]."""
     grid, sources = energy.schedule.district.grid, energy.fates.sources
+    counts = {building.name: building.count for building in energy.schedule.district.buildings}
     labels = {
         "start": grid.index.take(np.tile(np.arange(grid.steps), len(sources))),
         "building": np.repeat([building for building, _ in sources], grid.steps),
         "asset": np.repeat([asset for _, asset in sources], grid.steps),
-        "count": np.repeat(energy.schedule.counts("pv").astype(int), grid.steps),
+        "count": np.repeat([counts[building] for building, _ in sources], grid.steps),
     }
     return pd.DataFrame({**labels, **{f"{fate}_kwh": energy.fates.kwh[fate].ravel() for fate in FATES}})
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ems.bills import cost_yen
+from ems.origin import renewable_plants
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, RETIRED
@@ -55,9 +56,13 @@ def energy_figures(energy: Energy) -> dict[str, Value]:
     demand_kwh = float(schedule.total("load", "demand_kw").sum()) * step_h
     unserved_kwh = float(schedule.total("load", "unserved_kw").sum()) * step_h
     driven_kwh = float((total(schedule, "ev", "trip_kwh") - total(schedule, "ev", "missed_trip_kwh")).sum())
-    generation_kwh = float(total(schedule, "pv", "generation_kw").sum()) * step_h
-    available_kwh = float(total(schedule, "pv", "available_kw").sum()) * step_h
-    used_kwh = float(sum(schedule.counts("pv") @ fates.kwh[fate].sum(axis=1) for fate in CONSUMED_FATES))
+    plants = list(renewable_plants(schedule))
+    generation_kwh = sum(copies * float(generated.sum()) for _, copies, generated, _ in plants)
+    available_kwh = sum(copies * float(available.sum()) for _, copies, _, available in plants)
+    used_kwh = sum(
+        copies * float(sum(fates.kwh[fate][row].sum() for fate in CONSUMED_FATES))
+        for row, (_, copies, *_) in enumerate(plants)
+    )
     return {
         "demand_kwh": demand_kwh,
         "generation_kwh": generation_kwh,
@@ -79,9 +84,9 @@ def stored_difference_kwh(schedule: Schedule) -> float:
     """Energy in all stores at the end less at the start [kWh]."""
     assets = {(placed.building, placed.name): placed.asset for placed in schedule.district.placed}
     difference_kwh = 0.0
-    for kind in ("battery", "ev"):
-        if members := schedule.members(kind):
-            initial_kwh = [getattr(assets[member], "initial_kwh", 0.0) for member in members]
+    for kind in schedule.records:
+        if "stored_kwh" in schedule.quantities(kind):
+            initial_kwh = [getattr(assets[member], "initial_kwh", 0.0) for member in schedule.members(kind)]
             gained_kwh = schedule.values(kind, "stored_kwh")[:, -1] - initial_kwh
             difference_kwh += float(schedule.counts(kind) @ gained_kwh)
     return difference_kwh

@@ -195,3 +195,13 @@ def test_an_owner_that_buys_too_bids_for_other_peoples_credits(disclosed):
     exchange = session(market, [1.0] * 4, sources=(replace(HOME, disclosed=disclosed), neighbour))
     assert {trade.seller for trade in exchange.trades} == {"neighbour"}
     assert all(record.refusal is None for record in exchange.orders)
+
+
+def test_a_kwh_that_would_be_issued_twice_stops_the_session():
+    grid = TimeGrid(start=START, step_minutes=30, steps=2)
+    intervals = intervals_of(grid, "hour")
+    fates = {"self_direct": np.ones((1, 2)), "self_storage": np.zeros((1, 2))}
+    (lot,) = issue([HOME], fates, intervals, RULE)
+    supply = Supply(lots=(lot, replace(lot, id="again")), intervals=intervals, owners=("family",))
+    with pytest.raises(ValueError, match="lot again"):
+        hold_session(MarketSpec(), supply, currency="JPY", zone=ZONE, opens=round(START.timestamp()))
