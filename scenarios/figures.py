@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+Value = float | int | None
+"""A figure of a run; None where its part is absent or the ratio undefined."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:

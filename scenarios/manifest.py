@@ -7,11 +7,11 @@ from importlib.metadata import version
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scenarios.figures import Value
 from scenarios.identity import normalised
 from scenarios.outcome import Outcome
 from scenarios.profiles.profile import Provenance
 from scenarios.spec.scenario import Scenario
-from scenarios.summary import Value
 
 VERSIONS = ("machigrid", "pyomo", "highspy", "numpy", "pandas")
 

@@ -18,12 +18,13 @@ from scenarios.district import build
 from scenarios.identity import identity_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
+from scenarios.run_folder import write_run
 from scenarios.session import hold_session
 from scenarios.sources import sources_of
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.scenario import Scenario
 from scenarios.spec.time import DispatchSpec
-from scenarios.store import complete_run, write_run
+from scenarios.store import complete_run
 from scenarios.stored_run import Run
 from scenarios.summary import summarise
 from scenarios.supply import Supply, covers_g, supply_of

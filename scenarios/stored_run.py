@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from scenarios.figures import FIGURES
+from scenarios.figures import FIGURES, Value
 from scenarios.parquet import read_frame
-from scenarios.summary import Value
 
 MANIFEST = "manifest.json"
 

@@ -10,10 +10,9 @@ from ems.origin import renewable_plants
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, RETIRED
-from scenarios.figures import FIGURES
+from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
 
-Value = float | int | None
 Array = NDArray[np.float64]
 
 CONSUMED_FATES = ("self_direct", "self_storage", "self_transport", "interchanged")

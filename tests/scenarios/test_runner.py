@@ -207,14 +207,14 @@ def test_a_schedule_that_breaks_physics_is_not_stored(tmp_path, monkeypatch):
 
 KILLED_WHILE_WRITING = """
 import sys, time
-from scenarios import runner, store
+from scenarios import run_folder, runner
 from scenarios.spec.scenario import Scenario
 
 def hang(path, exchange):
     print("writing", flush=True)
     time.sleep(60)
 
-store.write_ledger = hang
+run_folder.write_ledger = hang
 runner.run(Scenario.model_validate_json(sys.argv[1]), runs=sys.argv[2])
 """
 

@@ -12,9 +12,10 @@ from scenarios.figures import FIGURES
 from scenarios.identity import identity_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Outcome
+from scenarios.run_folder import write_run
 from scenarios.session import hold_session
 from scenarios.spec.scenario import Scenario
-from scenarios.store import NoSuchRun, list_runs, open_run, write_run
+from scenarios.store import NoSuchRun, list_runs, open_run
 from scenarios.summary import summarise
 from scenarios.supply import Supply
 
