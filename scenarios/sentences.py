@@ -17,7 +17,9 @@ SENTENCES: Mapping[str, str] = {
     "not_text": "is not UTF-8 text (byte {position})",
     "not_yaml": "is not YAML: {problem}",
     "not_a_mapping": "must be a mapping of keys to values",
-    "too_deep": "is nested too deeply, or refers to itself",
+    "too_deep": "is nested too deeply",
+    "within_itself": "refers to itself",
+    "too_much": "is more than a scenario may hold once its aliases are written out ({most} values)",
     "key_not_text": "has a key that is no plain text",
     "repeated_key": "is given twice (first in line {line})",
     "version_unknown": "version {got} is not one that this machigrid understands (1); a newer one may",
@@ -53,6 +55,8 @@ SENTENCES: Mapping[str, str] = {
     "not_a_divisor": "must divide 60 (got {got})",
     "has_an_offset": "must be local time of `zone`, without an offset",
     "start_between_steps": "{start} is not on a full step of {step_minutes} min",
+    "outside_the_years": "must lie in the years {earliest} to {latest}",
+    "too_many_steps": "has {steps} steps, more than {most}",
     "not_whole_steps": "{start} to {until} is not a whole number of {step_minutes}-minute steps",
     "keeps_more_than_it_sees": "commit_h must be at most window_h = {window_h} (got {commit_h})",
     "window_not_whole_steps": "must be a whole number of {step_minutes}-minute steps",
@@ -103,7 +107,6 @@ SENTENCES: Mapping[str, str] = {
     "citylearn_no_such_day": "the data have no row for {stamp}",
     "citylearn_needs_building": "needs `building` (1–17) for {column}",
     "citylearn_other_weekdays": "{date} is not the weekday it was when measured (August 2016 to July 2017)",
-    "sun_never_shines": "the sun never reaches this plane in the year {year}",
 }
 
 

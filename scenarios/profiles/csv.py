@@ -88,7 +88,7 @@ class Csv(Source):
         path = asked.folder / self.file
         try:
             content = path.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             raise UnreadableError([Flaw(("file",), "file_not_found", {"path": path})]) from None
         try:
             return content, content.decode("utf-8-sig" if self.encoding == "utf-8" else self.encoding)

@@ -12,9 +12,8 @@ from scipy.special import ndtr
 from ems.timegrid import TimeGrid
 from scenarios.profiles.noise import lasting
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
-from scenarios.profiles.source import Asked, Source, UnreadableError
+from scenarios.profiles.source import Asked, Source
 from scenarios.profiles.years import calendar_years
-from scenarios.sentences import Flaw
 from scenarios.spec.quantities import Positive
 
 Array = NDArray[np.float64]
@@ -71,8 +70,6 @@ class SyntheticSun(Source):
         half_hours = 1 if HALF_HOUR % year.step_minutes else HALF_HOUR // year.step_minutes
         whole = self.received(year.index[::half_hours], half_hours * year.step_minutes, passing, half_hours)
         annual_kwh = whole.sum() * year.step_h * half_hours
-        if not annual_kwh:
-            raise UnreadableError([Flaw((), "sun_never_shines", {"year": year.start.year})])
         part = self.received(year.index[run], year.step_minutes, passing[run])
         return np.asarray(part * (self.annual_kwh_per_kw / annual_kwh))
 

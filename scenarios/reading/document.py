@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scenarios.sentences import Flaw, Loc
 
-DEEPEST = 40
-"""Levels of nesting that a scenario may have; one that refers to itself has no end."""
-
-MOST_VALUES = 1_000_000
+MOST_VALUES = 300_000
 """Values that a scenario may have once its aliases are written out."""
 
 MERGE = "tag:yaml.org,2002:merge"
@@ -48,16 +46,32 @@ def parse(text: str) -> Document:
     """Read YAML 1.2 with anchors and merge keys; times stay text. Faults of syntax and repeated keys are flaws."""
     yaml = YAML(typ="rt", pure=True)
     try:
-        node = yaml.compose(text)
+        with catch_warnings():
+            # YAML lets an anchor be set again: aliases mean the one before them.
+            simplefilter("ignore", ReusedAnchorWarning)
+            node = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         flaw = Flaw((), "not_yaml", {"problem": error.problem or error.context}, row=mark.line + 1 if mark else None)
         return Document(data=None, marks=TOP, flaws=(flaw,))
     except YAMLError as error:
         return Document(data=None, marks=TOP, flaws=(Flaw((), "not_yaml", {"problem": str(error)}),))
+    except RecursionError:
+        return Document(data=None, marks=TOP, flaws=(Flaw((), "too_deep", {}),))
     builder = Builder(yaml)
-    data = None if node is None else builder.build(node, ())
+    try:
+        data = None if node is None else builder.build(node, ())
+    except EndlessError as error:
+        return Document(data=None, marks=TOP, flaws=(error.flaw,))
     return Document(data=data, marks=TOP | builder.marks, flaws=tuple(builder.flaws))
+
+
+class EndlessError(Exception):
+    """A text whose aliases never end, or as good as never."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        self.flaw = flaw
+        super().__init__(flaw)
 
 
 class Builder:
@@ -67,17 +81,22 @@ class Builder:
         self.scalars = SafeConstructor(loader=yaml)
         self.marks: dict[Loc, Mark] = {}
         self.flaws: list[Flaw] = []
+        self.around: list[Node] = []
 
     def build(self, node: Node, loc: Loc) -> Any:
-        if len(loc) > DEEPEST or len(self.marks) > MOST_VALUES:
-            if not any(flaw.code == "too_deep" for flaw in self.flaws):
-                self.flaws.append(Flaw(loc[:1], "too_deep", {}))
-            return None
-        if isinstance(node, MappingNode):
-            return self.mapping(node, loc)
-        if isinstance(node, SequenceNode):
-            return [self.item(child, (*loc, index), child) for index, child in enumerate(node.value)]
-        return self.scalar(node) if isinstance(node, ScalarNode) else None
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        if node in self.around:
+            raise EndlessError(Flaw(loc, "within_itself", {}, row=node.start_mark.line + 1))
+        if len(self.marks) > MOST_VALUES:
+            raise EndlessError(Flaw((), "too_much", {"most": MOST_VALUES}))
+        self.around.append(node)
+        built = self.mapping(node, loc) if isinstance(node, MappingNode) else self.sequence(node, loc)
+        self.around.pop()
+        return built
+
+    def sequence(self, node: Node, loc: Loc) -> list[Any]:
+        return [self.item(child, (*loc, index), child) for index, child in enumerate(node.value)]
 
     def item(self, value: Node, loc: Loc, begins: Node) -> Any:
         self.marks[loc] = (begins.start_mark.line + 1, begins.start_mark.column + 1)

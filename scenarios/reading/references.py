@@ -48,7 +48,7 @@ def unknown_series(scenario: Scenario) -> Iterator[Flaw]:
 
 def link_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """A link joins two different blocks that share power inside."""
-    sharing = {block.name: block.interchange is not None for block in scenario.blocks}
+    sharing = {block.name: block.interchange is not None for block in reversed(scenario.blocks)}
     for n, link in enumerate(scenario.links):
         if link.between[0] == link.between[1]:
             yield Flaw(("links", n, "between"), "same_block_twice", {"name": link.between[0]})
@@ -76,7 +76,7 @@ def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
 def time_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """Blocks live in time, and plans hold whole steps of it, which `time` sees to as steps divide an hour."""
     if scenario.blocks and scenario.time is None:
-        yield Flaw(("time",), "time_is_missing", {})
+        yield Flaw(("time",), "time_is_missing", {"name": "time"})
 
 
 def unknown(what: str, name: str, loc: Loc, known: Iterable[str]) -> Flaw:

@@ -21,7 +21,10 @@ def validate(document: Document) -> tuple[Sound, list[Flaw]]:
         return Sound(scenario=Scenario.model_validate(document.data)), []
     except ValidationError as error:
         flaws = [flaw_of(details, document) for details in error.errors(include_url=False)]
-        return sound_parts(document.data, error), flaws
+        meant = {(*flaw.loc[:-1], flaw.given["meant"]) for flaw in flaws if "meant" in flaw.given}
+        # A key that is only misspelt is not missing as well.
+        told = [flaw for flaw in flaws if flaw.code != "missing" or flaw.loc not in meant]
+        return sound_parts(document.data, error), told
 
 
 def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
@@ -31,7 +34,8 @@ def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
     if code == "missing":
         return Flaw((*loc, details["loc"][-1]), code, given)
     if code == "extra_forbidden":
-        return Flaw(loc, code, given | {"hint": did_you_mean(loc, document.data)})
+        meant = nearest_key(loc, document.data)
+        return Flaw(loc, code, given | {"meant": meant, "hint": f"did you mean `{meant}`?"} if meant else given)
     if code not in SENTENCES:
         return Flaw(loc, "as_said", {"words": details["msg"].removeprefix("Value error, ")})
     return Flaw(loc, code, given)
@@ -46,13 +50,12 @@ def plain(value: object) -> object:
     return f"{value:g}" if isinstance(value, float) else value
 
 
-def did_you_mean(loc: Loc, data: Any) -> str:
+def nearest_key(loc: Loc, data: Any) -> str | None:
     """The known key nearest to an unknown one, among the keys of the section that fits its neighbours best."""
     for part in loc[:-1]:
         data = data[part]
     known = max(sections(), key=lambda keys: (len(keys & data.keys()), -len(keys)))
-    near = get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return next(iter(get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1)), None)
 
 
 @cache

@@ -14,6 +14,20 @@ CUT = object()
 """Stands where a faulty value stood until the sweep."""
 
 
+WHOLE = {"time": 1, "series": 2}
+"""Depth of what is cut as a whole: with a default in place of a faulty value it would mean something else."""
+
+
+STAND_INS: dict[tuple[str, str], Any] = {
+    ("blocks", "place"): "unknown",
+    ("buildings", "kind"): "other",
+    ("buildings", "sector"): "tertiary",
+    ("buildings", "connection"): {"import_yen_per_kwh": 0.0},
+    ("connection", "import_yen_per_kwh"): 0.0,
+}
+"""What stands in for a faulty value that later checks do not look at, so that they still see its building."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sound:
     """What is left of a scenario once faulty parts are cut out.
@@ -49,6 +63,9 @@ def sound_parts(given: Any, error: ValidationError) -> Sound:
     while True:
         for details in error.errors(include_url=False):
             loc = resolve(details["loc"], data)
+            loc = loc[: WHOLE.get(str(loc[0]))] if loc else ()
+            if stand_in(data, details["loc"] if details["type"] == "missing" else loc):
+                continue
             if not loc:
                 return Sound(scenario=None)
             lost.update(cut(data, loc))
@@ -88,13 +105,32 @@ def resolve(loc: Loc, data: Any) -> Loc:
     return found
 
 
-def cut(data: Any, loc: Loc) -> Iterator[str]:
-    """Put `CUT` in place of a value, and tell the names that go with it."""
-    for part in loc[:-1]:
-        data = data[part]
+def stand_in(data: Any, loc: Loc) -> bool:
+    """Put a stand-in where there is one for a place; tell whether there was."""
+    keys = [part for part in loc if isinstance(part, str)]
+    value = STAND_INS.get((keys[-2], keys[-1])) if len(keys) > 1 and loc[-1] == keys[-1] else None
+    if value is None or CUT in (ways := list(along(data, loc[:-1]))):
+        return False
+    ways[-1][loc[-1]] = deepcopy(value)
+    return True
+
+
+def along(data: Any, loc: Loc) -> Iterator[Any]:
+    """The values from the root down to a place, as far as there are any."""
+    yield data
+    for part in loc:
         if data is CUT:
             return
-    removed, data[loc[-1]] = data[loc[-1]], CUT
+        data = data[part]
+        yield data
+
+
+def cut(data: Any, loc: Loc) -> Iterator[str]:
+    """Put `CUT` in place of a value, and tell the names that go with it."""
+    *_, parent = along(data, loc[:-1])
+    if parent is CUT:
+        return
+    removed, parent[loc[-1]] = parent[loc[-1]], CUT
     yield str(loc[-1])
     yield from names(removed)
 

@@ -49,7 +49,9 @@ class BuildingSpec(Section):
     kind: BuildingKind = Field(description="Kind of building / 建物の種類")
     sector: Sector = Field(description="Sector of its consumption / 部門")
     place: Place | None = Field(default=None, description="Where it stands; absent: the block's place / 場所")
-    owner: Name | None = Field(default=None, description="Whose generation it is; absent: its name / 所有者")
+    owner: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="Whose generation it is; absent: its name / 所有者"
+    )
     count: Annotated[int, Field(ge=1, strict=True)] = Field(default=1, description="Identical buildings / 棟数")
     export_from_storage: bool = Field(
         default=False, description="Whether storage may feed the grid / 蓄電池からの逆潮流を許すか"

@@ -20,7 +20,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[^\s/.]+$")]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 """Name that is safe in a file name on every system."""
 
-Place = Annotated[str, StringConstraints(pattern=r"^[^\s/]+(/[^\s/]+)*$")]
+Place = Annotated[str, StringConstraints(pattern=r"^[^\s/]([^/]*[^\s/])?(/[^\s/]([^/]*[^\s/])?)*$")]
 """Path in the tree of places, from country down, e.g. 日本/千葉県/柏市."""
 
 

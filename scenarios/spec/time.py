@@ -12,6 +12,12 @@ from scenarios.spec.section import Section
 
 DEFAULT_ZONE = "Asia/Tokyo"
 
+EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 - wall clock of any zone
+LATEST = datetime(2200, 1, 1)  # noqa: DTZ001 - as above
+
+MOST_STEPS = 5_300_000
+"""Ten years of minutes; more is a slip of the pen."""
+
 
 def known_zone(name: str) -> str:
     try:
@@ -51,11 +57,15 @@ class TimeSpec(Section):
     def holds_whole_steps(self) -> Self:
         if self.start.minute % self.step_minutes or self.start.second:
             raise wrong("start_between_steps", start=f"{self.start:%F %T}", step_minutes=self.step_minutes)
+        if not (EARLIEST <= self.start < LATEST and self.until <= LATEST):
+            raise wrong("outside_the_years", earliest=EARLIEST.year, latest=LATEST.year - 1)
         try:
-            self.grid()
+            steps = self.grid().steps
         except ValueError:
             start, until = f"{self.start:%F %R}", f"{self.until:%F %R}"
             raise wrong("not_whole_steps", start=start, until=until, step_minutes=self.step_minutes) from None
+        if steps > MOST_STEPS:
+            raise wrong("too_many_steps", steps=steps, most=MOST_STEPS)
         return self
 
     def grid(self) -> TimeGrid:
