@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "int_type": "must be a whole number (got {got})",
     "finite_number": "must be a finite number (got {got})",
     "string_type": "must be text (got {got})",
-    "string_pattern_mismatch": "is not a usable name (got {got}); it must match {pattern}",
+    "string_pattern_mismatch": "is not written as it must be (got {got}; the pattern is {pattern})",
     "literal_error": "must be one of {expected} (got {got})",
     "union_tag_invalid": "must be one of {expected_tags} (got {tag})",
     "union_tag_not_found": "is missing",

@@ -35,7 +35,7 @@ DAY_KEPT = 0.35
 
 
 class SyntheticSun(Source):
-    """AC power per kW of DC modules [kW/kW], exact in annual yield.
+    """AC power per kW of DC modules [kW/kW], exact in annual yield by the half-hour.
 
     Clear sky: Ineichen and Perez 2002 (pvlib); direct and diffuse parts: Erbs 1982; sky: isotropic.
     """

@@ -13,19 +13,21 @@ from scenarios.spec.scenario import Scenario
 CUT = object()
 """Stands where a faulty value stood until the sweep."""
 
-
 WHOLE = {"time": 1, "series": 2}
 """Depth of what is cut as a whole: with a default in place of a faulty value it would mean something else."""
 
-
 STAND_INS: dict[tuple[str, str], Any] = {
+    ("", "version"): 1,
+    ("", "name"): "unnamed",
+    ("", "title"): "untitled",
     ("blocks", "place"): "unknown",
+    ("interchange", "limit_kw"): 1.0,
     ("buildings", "kind"): "other",
     ("buildings", "sector"): "tertiary",
     ("buildings", "connection"): {"import_yen_per_kwh": 0.0},
     ("connection", "import_yen_per_kwh"): 0.0,
 }
-"""What stands in for a faulty value that later checks do not look at, so that they still see its building."""
+"""What stands in for a faulty value that later checks do not look at, so that they still see all around it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +109,13 @@ def resolve(loc: Loc, data: Any) -> Loc:
 
 def stand_in(data: Any, loc: Loc) -> bool:
     """Put a stand-in where there is one for a place; tell whether there was."""
-    keys = [part for part in loc if isinstance(part, str)]
-    value = STAND_INS.get((keys[-2], keys[-1])) if len(keys) > 1 and loc[-1] == keys[-1] else None
-    if value is None or CUT in (ways := list(along(data, loc[:-1]))):
+    section, key = ("", *(part for part in loc if isinstance(part, str)))[-2:] if loc else ("", "")
+    value = STAND_INS.get((section, key)) if loc and loc[-1] == key else None
+    if value is None:
         return False
-    ways[-1][loc[-1]] = deepcopy(value)
+    *_, parent = along(data, loc[:-1])
+    if parent is not CUT:
+        parent[key] = deepcopy(value)
     return True
 
 

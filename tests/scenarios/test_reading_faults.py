@@ -84,11 +84,13 @@ def test_five_faults_of_five_sorts_are_told_at_once_with_line_and_path(tmp_path)
 
 def test_faults_of_names_and_numbers_show_beside_faults_of_shape(tmp_path):
     text = broken(
+        ("title: {ja: 一軒, en: One home}", "title: {ja: 一軒}"),
         ("step_minutes: 60", "step_minutes: 7"),
         ("        sector: household\n", ""),
         ("needs_kwh: 5", "needs_kwh: 39"),
     )
     assert [path for _, path, _ in faults_of(text, tmp_path)] == [
+        "title.en",
         "time.step_minutes",
         "blocks[0].buildings[0].sector",
         "blocks[0].buildings[0].assets.car.sessions[0].needs_kwh",
@@ -133,7 +135,7 @@ def test_what_a_faulty_part_would_have_named_is_not_called_unknown(tmp_path):
         ("needs_kwh: 5", "needs_kwh: 39", 24, "needs 39 kWh, more than the 36 kWh"),
         ("import_yen_per_kwh: price", "import_yen_per_kwh: [1]", 15, "must be a number or the name of a series"),
         ("demand_kw: 0.4", "demand_kw: price", 6, "is used as kW by"),
-        ("name: home\n", "name: home sweet\n", 12, "is not a usable name"),
+        ("name: home\n", "name: home sweet\n", 12, "is not written as it must be"),
     ],
 )
 def test_each_sort_of_fault_is_told_in_its_line(old, new, line, words, tmp_path):
