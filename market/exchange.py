@@ -44,10 +44,10 @@ class Exchange(Registry):
         currency: str = "JPY",
     ) -> None:
         super().__init__(currency=currency)
-        rule = rule or MarketRule()
+        self.rule = rule or MarketRule()
         self.fees = fees or Fees()
         self.limits = limits or TradingLimits()
-        self._session = open_session(rule.name, self.groups, **rule.parameters)
+        self._session = open_session(self.rule.name, self.groups, **self.rule.parameters)
         self._orders: dict[str, Order] = {}
         self._expiries: list[tuple[int, str]] = []
         self._asks_of_lot: defaultdict[str, list[str]] = defaultdict(list)

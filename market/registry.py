@@ -108,13 +108,12 @@ class Registry:
         self._holdings.mint(lot.attributes.owner, lot.id, lot.grams)
         return self._post(settlement.issue(lot, time=time))
 
-    def verify(self, lot_id: str, *, reason: str = "", time: int) -> CreditLot | Refusal:
+    def verify(self, lot_id: str, *, reason: str = "", time: int) -> Verdict | Refusal:
         """The verifier confirms a pending lot. Its asks leave the market: they showed it as pending."""
         self.advance_to(time)
-        verdict = self._verdict(lot_id, Verification.VERIFIED, reason, time)
-        return verdict if isinstance(verdict, Refusal) else self._lots[lot_id]
+        return self._verdict(lot_id, Verification.VERIFIED, reason, time)
 
-    def reject(self, lot_id: str, *, reason: str, time: int) -> Entry | Refusal:
+    def reject(self, lot_id: str, *, reason: str, time: int) -> Verdict | Refusal:
         """The verifier denies a lot: its asks are closed and all its grams taken back by one counter-entry.
 
         A lot of which grams are used up cannot be undone; its owner's other grams can be, by `correct`.
@@ -128,7 +127,9 @@ class Registry:
         taken = {account: grams for account in self._groups if (grams := self.ledger.balance(account, asset))}
         for account, grams in taken.items():
             self._holdings.move(lot_id, grams, giver=account, taker=ISSUED)
-        return self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, taken, time=time))
+        if taken:
+            self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, taken, time=time))
+        return verdict
 
     def correct(self, lot_id: str, grams: int, *, reason: str, time: int) -> Entry | Refusal:
         """Take grams back that should not have been issued, from the lot's owner, by a counter-entry."""

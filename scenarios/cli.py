@@ -125,6 +125,35 @@ def show(
 
 
 @app.command()
+def audit(
+    log: Annotated[Path, typer.Argument(metavar="LOG", exists=True, dir_okay=False, help="A run's ledger.log.jsonl.")],
+    *,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, metavar="HEAD", help="A signed head that was kept elsewhere."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work a log out anew from its lines alone; name the first entry that does not follow."""
+    from market.audit.reader import audit as check
+    from market.log.heads import SignedHead
+    from scenarios.audit_words import facts, sentences
+
+    try:
+        kept = None if checkpoint is None else SignedHead.from_json(checkpoint.read_bytes())
+    except ValueError as error:
+        stop(f"{checkpoint}: {error}", BAD_INPUT)
+    report = check(log, kept)
+    if as_json:
+        answer(facts(report))
+    else:
+        for sentence in sentences(report):
+            typer.echo(sentence)
+    if not report.sound:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def dashboard(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any free one.")] = 8050,
     runs: RunsFolder = Path("runs"),

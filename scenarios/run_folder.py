@@ -17,6 +17,7 @@ from market.exchange import Exchange
 from scenarios.clock import zone_of
 from scenarios.identity import canonical_json, normalised
 from scenarios.ledger_file import write_ledger
+from scenarios.log_files import write_log
 from scenarios.outcome import Energy, Outcome
 from scenarios.parquet import write_table
 from scenarios.spec.scenario import Scenario
@@ -40,6 +41,7 @@ def write_run(folder: Path, scenario: Scenario, outcome: Outcome, facts: Mapping
             write_table(part / f"{name}.parquet", table)
         if outcome.exchange is not None:
             write_ledger(part / LEDGER, outcome.exchange)
+            write_log(part, outcome.exchange, scenario.seed)
         written = sorted(path for path in part.rglob("*") if path.is_file())
         manifest = {**facts, "files": {path.relative_to(part).as_posix(): sha256(path) for path in written}}
         (part / MANIFEST).write_text(canonical_json(manifest) + "\n", encoding="utf-8")

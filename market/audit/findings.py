@@ -1,0 +1,62 @@
+"""What an audit says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DoesNotFollowError(ValueError):
+    """An entry that the entries before it and the stated rule do not explain."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """The first entry that does not follow.
+
+    seq     its number; for a head kept elsewhere, the first entry that is missing or not as signed
+    since   the first entry that no good signature within the log covers: what was changed lies from here to `seq`,
+            and before `seq` where a changed request seems sound and only its consequences do not
+    """
+
+    seq: int
+    since: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"entry {self.seq}: {self.words}"
+
+
+class Kept(StrEnum):
+    """What a head kept elsewhere says of the log; without one, cut or forked history cannot be told."""
+
+    NOT_CHECKABLE = "not checkable"
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """An audit's result.
+
+    entries    how many the log has
+    signed     how many of them a checkpoint within the log signs
+    issued_g, held_g, retired_g, expired_g   grams over all lots, counter-entries deducted
+    trades     how many were replayed
+    fault      the first entry that does not follow, None where all do
+    kept       whether the head kept elsewhere agrees, and `cut` what it shows if it does not
+    """
+
+    entries: int
+    signed: int
+    issued_g: int
+    held_g: int
+    retired_g: int
+    expired_g: int
+    trades: int
+    fault: Finding | None
+    kept: Kept
+    cut: Finding | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return self.fault is None and self.cut is None

@@ -1,0 +1,82 @@
+"""The auditor's own view of lots: who has which grams, whose production stands behind them."""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from market.audit.findings import DoesNotFollowError
+from market.credits import Attributes, Verification
+
+UG_PER_G = 1_000_000
+
+Ranges = list[list[int]]
+"""Grams `[from, until)` of a lot by number, sorted, not touching."""
+
+
+class Lots:
+    """Lots by id: their attributes, and the ranges that each account has."""
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, Attributes] = {}
+        self._ranges: dict[tuple[str, str], Ranges] = {}
+        self._claims: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        self._carried_ug: dict[str, int] = {}
+
+    def is_claimed(self, origin: Attributes) -> bool:
+        """Whether some of this production stands behind a lot already."""
+        claims = self._claims.get(origin.source, [])
+        at = bisect_left(claims, (origin.produced_until,))
+        return at > 0 and claims[at - 1][1] > origin.produced_from
+
+    def issue(self, lot: str, origin: Attributes, grams: int) -> None:
+        self.attributes[lot] = origin
+        self._ranges[origin.owner, lot] = [[0, grams]]
+        if origin.source:
+            insort(self._claims[origin.source], (origin.produced_from, origin.produced_until, lot))
+
+    def check_remainder(self, payload: dict[str, Any], origin: Attributes) -> None:
+        """Hold the meter's Wh, the factor and the carried remainders to the grams (market rule 18)."""
+        if payload["carried_ug"] is None:
+            return
+        before, after = payload["carried_ug"]
+        expected = self._carried_ug.get(origin.source, before if before < UG_PER_G else 0)
+        due_ug = before + payload["wh"] * origin.factor_ug_per_wh
+        if before != expected or due_ug != payload["grams"] * UG_PER_G + after or not 0 <= after < UG_PER_G:
+            raise DoesNotFollowError(f"{payload['wh']} Wh and {before} µg carried are not {payload['grams']} g")
+        self._carried_ug[origin.source] = after
+
+    def judge(self, lot: str, state: Verification) -> None:
+        """The verifier's word; a rejected lot's production is free again."""
+        origin = self.attributes[lot]
+        self.attributes[lot] = replace(origin, verification=state)
+        if state is Verification.REJECTED and origin.source:
+            self._claims[origin.source].remove((origin.produced_from, origin.produced_until, lot))
+
+    def move(self, lot: str, grams: int, giver: str, taker: str) -> Ranges:
+        """Hand the giver's lowest grams over and say which."""
+        taken: Ranges = []
+        left: Ranges = []
+        for start, until in self._ranges.pop((giver, lot), []):
+            cut = min(until, start + grams)
+            grams -= cut - start
+            if start < cut:
+                taken.append([start, cut])
+            if cut < until:
+                left.append([cut, until])
+        if grams:
+            raise DoesNotFollowError(f"{giver} lacks {grams} g of lot {lot}")
+        if left:
+            self._ranges[giver, lot] = left
+        self._ranges[taker, lot] = _joined(self._ranges.get((taker, lot), []) + taken)
+        return taken
+
+
+def _joined(ranges: Ranges) -> Ranges:
+    joined: Ranges = []
+    for start, until in sorted(ranges):
+        if joined and joined[-1][1] == start:
+            joined[-1][1] = until
+        else:
+            joined.append([start, until])
+    return joined

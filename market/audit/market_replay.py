@@ -1,0 +1,177 @@
+"""What must follow from orders: the auditor enters them into the stated rule and expects the same trades."""
+
+from heapq import heappop, heappush
+
+from market.audit.books import FEES, Part, lot_asset
+from market.audit.findings import DoesNotFollowError
+from market.audit.registry_replay import Handler, Payload, RegistryReplay, refused
+from market.fees import Fees
+from market.fills import Fill, Outcome
+from market.hierarchies import Hierarchy
+from market.limits import TradingLimits, refusal_of
+from market.log.order_payloads import order_of, quantity
+from market.orders import Ask, Bid, Order
+from market.refusals import Reason, Refusal
+from market.rules.registry import open_session
+from market.rules.session import Session
+
+
+class MarketReplay(RegistryReplay):
+    """The exchange as the log tells it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trades = 0
+        self.time: int | None = None
+        self._session: Session = open_session("continuous", self.groups)
+        self._fees = Fees()
+        self._limits = TradingLimits()
+        self._orders: dict[str, Order] = {}
+        self._expiries: list[tuple[int, str]] = []
+        self._asks_of_lot: dict[str, list[str]] = {}
+        self._left_g: dict[str, int] = {}
+
+    def handlers(self) -> dict[str, Handler]:
+        market: dict[str, Handler] = {
+            "cancel": self.cancel,
+            "clear": self.clear,
+            "order": self.order,
+            "rule": self.rule,
+        }
+        return super().handlers() | market
+
+    def rule(self, name: str, payload: Payload) -> list[Part]:
+        """The rule under which all that comes is judged; stated once, before any order."""
+        if self.currency:
+            raise DoesNotFollowError("the rule is stated already")
+        limits = payload["limits"]
+        self.currency = payload["currency"]
+        self._fees = Fees(**payload["fees"])
+        self._limits = TradingLimits(
+            tick_yen_per_t=limits["tick_yen_per_t"],
+            lot_g=limits["lot_g"],
+            places=_hierarchy(limits["places"]),
+            energy_types=_hierarchy(limits["energy_types"]),
+        )
+        self._session = open_session(name, self.groups, **payload["parameters"])
+        return []
+
+    def lapsed(self, time: int) -> list[Part]:
+        """Closures of the orders that expire by `time`, which must come before anything else."""
+        closed: list[Part] = []
+        while self._expiries and self._expiries[0][0] <= time:
+            _, order_id = heappop(self._expiries)
+            closed += self._close(order_id, "expired")
+        return closed
+
+    def order(self, order_id: str, payload: Payload) -> list[Part]:
+        order = order_of(order_id, payload, self.lots.attributes.get(payload.get("lot", "")))
+        reason = self._order_refusal(order)
+        outcome = reason or self._session.enter(order)
+        self._orders.setdefault(order_id, order)
+        if isinstance(outcome, Refusal):
+            return refused(order_id, outcome.reason)
+        if isinstance(outcome, Reason):
+            return refused(order_id, outcome)
+        self._left_g[order_id] = order.grams
+        if isinstance(order, Ask):
+            self.books.hold(order_id, order.account, lot_asset(order.lot_id), order.grams)
+            self._asks_of_lot.setdefault(order.lot_id, []).append(order_id)
+        else:
+            self.books.hold(order_id, order.account, self.currency, order.grams * order.limit_yen_per_t)
+        if order.expires is not None:
+            heappush(self._expiries, (order.expires, order_id))
+        return self._settled(outcome)
+
+    def cancel(self, order_id: str, _payload: Payload) -> list[Part]:
+        return self._close(order_id, "cancelled") or refused(order_id, Reason.ORDER_NOT_OPEN)
+
+    def clear(self, _about: str, _payload: Payload) -> list[Part]:
+        return self._settled(self._session.clear())
+
+    def withdraw_offers(self, lot: str) -> list[Part]:
+        asks = self._asks_of_lot.pop(lot, [])
+        return [part for ask_id in asks for part in self._close(ask_id, "lot_changed")]
+
+    def _order_refusal(self, order: Order) -> Reason | None:
+        if order.id in self._orders:
+            return Reason.DUPLICATE_ID
+        if order.expires is not None and self.time is not None and order.expires <= self.time:
+            return Reason.EXPIRED
+        if refusal := refusal_of(order, self._limits):
+            return refusal.reason
+        if order.account not in self.groups:
+            return Reason.ACCOUNT_UNKNOWN
+        return self._bid_refusal(order) if isinstance(order, Bid) else self._ask_refusal(order)
+
+    def _bid_refusal(self, bid: Bid) -> Reason | None:
+        needed_uyen = bid.grams * bid.limit_yen_per_t
+        return Reason.MONEY_MISSING if needed_uyen > self.books.available(bid.account, self.currency) else None
+
+    def _ask_refusal(self, ask: Ask) -> Reason | None:
+        if reason := self.no_grams(ask.account, ask.lot_id, ask.grams):
+            return reason
+        return None if ask.attributes == self.lots.attributes[ask.lot_id] else Reason.ATTRIBUTES_DIFFER
+
+    def _settled(self, outcome: Outcome) -> list[Part]:
+        """Each fill is a trade and its posting; what would not wait is closed."""
+        parts = [part for fill in outcome.fills for part in self._traded(fill)]
+        for leftover in outcome.leftovers:
+            self.books.release(leftover.order_id)
+            parts.append(_closure(leftover.order_id, "not_filled_at_once", leftover.grams))
+        return parts
+
+    def _traded(self, fill: Fill) -> tuple[Part, Part]:
+        match, price = fill.match, fill.price_yen_per_t
+        bid, ask = self._orders[match.bid_id], self._orders[match.ask_id]
+        if not (isinstance(bid, Bid) and isinstance(ask, Ask)):
+            raise DoesNotFollowError(f"{match.bid_id} and {match.ask_id} are not a bid and an ask")
+        paid = match.grams * price
+        fee = self._fees.fee_uyen(match.grams, paid)
+        self.trades += 1
+        trade = f"trade-{self.trades}"
+        for order_id in (bid.id, ask.id):
+            self._left_g[order_id] -= match.grams
+        payload = {
+            "amount_uyen": str(paid),
+            "ask": ask.id,
+            "bid": bid.id,
+            "buyer": bid.account,
+            "fee_uyen": str(fee),
+            "grams": match.grams,
+            "left_g": [self._left_g[bid.id], self._left_g[ask.id]],
+            "lot": ask.lot_id,
+            "price_yen_per_t": quantity(price),
+            "ranges": self.lots.move(ask.lot_id, match.grams, ask.account, bid.account),
+            "seller": ask.account,
+        }
+        posting = self.books.post(
+            f"trade:{trade}",
+            "trade",
+            [
+                (lot_asset(ask.lot_id), match.grams, ask.account, bid.account),
+                (self.currency, paid - fee, bid.account, ask.account),
+                (self.currency, fee, bid.account, FEES),
+            ],
+            [(ask.id, match.grams), (bid.id, match.grams * bid.limit_yen_per_t)],
+        )
+        for order_id, filled in ((bid.id, match.bid_filled), (ask.id, match.ask_filled)):
+            if filled:
+                self.books.release(order_id)
+        return ("trade", trade, payload), posting
+
+    def _close(self, order_id: str, cause: str) -> list[Part]:
+        """Take a waiting order out of the market; nothing where it does not wait."""
+        grams = self._session.cancel(order_id)
+        if not grams:
+            return []
+        self.books.release(order_id)
+        return [_closure(order_id, cause, grams)]
+
+
+def _closure(order_id: str, cause: str, grams: int) -> Part:
+    return "close", order_id, {"cause": cause, "grams": grams}
+
+
+def _hierarchy(nodes: list[list[str]] | None) -> Hierarchy | None:
+    return None if nodes is None else Hierarchy(frozenset(map(tuple, nodes)))

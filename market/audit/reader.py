@@ -1,0 +1,185 @@
+"""Reads a log as a stranger would: nothing but its lines, and perhaps a head that was kept elsewhere.
+
+It works out anew the hashes, the signatures, every balance, every gram's holder and every trade, and stops at the
+first entry that does not follow. It imports neither what writes ledger and log nor any database.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from market.audit.books import EXPIRED, ISSUED, RETIRED, Part
+from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
+from market.audit.market_replay import MarketReplay
+from market.log.canonical import NotCanonicalError
+from market.log.heads import SignedHead, TreeHead
+from market.log.merkle import MerkleTree, leaf_hash
+from market.log.records import Record, line_of, record_of
+
+
+def audit(log: Path, kept: SignedHead | None = None) -> Report:
+    """Check the log in a file, and against a head that was kept elsewhere if there is one."""
+    with log.open("rb") as lines:
+        return audit_lines(lines, kept)
+
+
+def audit_lines(lines: Iterable[bytes], kept: SignedHead | None = None) -> Report:
+    """Check a log given as its lines with their ends."""
+    reading = Reading()
+    fault = None
+    for line in lines:
+        if fault is None:
+            fault = reading.finding_of(line)
+        else:
+            reading.tree.append(leaf_hash(line.removesuffix(b"\n")))
+    fault = fault or reading.end()
+    cut = None if kept is None else reading.cut_by(kept)
+    agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
+    return reading.report(fault, agreement, cut)
+
+
+class Reading:
+    """What the lines read so far amount to.
+
+    expected   entries that must come next, in order
+    """
+
+    def __init__(self) -> None:
+        self.tree = MerkleTree()
+        self.expected: deque[Part] = deque()
+        self._replay = MarketReplay()
+        self._handlers = self._replay.handlers()
+        self._key = ""
+        self._log = ""
+        self._signed_until = 0
+
+    def finding_of(self, line: bytes) -> Finding | None:
+        """Read the next line; what is wrong with it, or None."""
+        seq = len(self.tree)
+        bare = line.removesuffix(b"\n")
+        leaf = leaf_hash(bare)
+        words = "" if line.endswith(b"\n") else "the line has no end"
+        try:
+            self._read(seq, bare, leaf)
+        except (DoesNotFollowError, NotCanonicalError) as fault:
+            words = str(fault)
+        except (KeyError, TypeError, ValueError) as fault:
+            words = f"not a well-formed entry: {fault!r}"
+        self.tree.append(leaf)
+        return Finding(seq=seq, since=self._signed_until, words=words) if words else None
+
+    def end(self) -> Finding | None:
+        """What is missing when no line comes any more."""
+        words = "the log is empty" if not len(self.tree) else ""
+        if self.expected:
+            kind, about, _ = self.expected[0]
+            words = f"the log ends before {kind} {about}, which must follow"
+        return Finding(seq=len(self.tree), since=self._signed_until, words=words) if words else None
+
+    def cut_by(self, kept: SignedHead) -> Finding | None:
+        """What a head kept elsewhere shows to be missing or otherwise."""
+        size = kept.head.size
+        faults = (
+            (not kept.is_genuine(), 0, "the head's own signature is not genuine: it proves nothing"),
+            (kept.head.log != self._log, 0, "the head is of another log, or this log was begun anew: a fork"),
+            (kept.key != self._key, 0, "the head was signed by another key than the log names"),
+            (
+                size > len(self.tree),
+                len(self.tree),
+                f"truncated: {size} entries were signed, {len(self.tree)} are here",
+            ),
+            (
+                size <= len(self.tree) and self.tree.root(size).hex() != kept.head.root,
+                0,
+                f"a fork: the first {size} entries are not those that were signed",
+            ),
+        )
+        for wrong, seq, words in faults:
+            if wrong:
+                return Finding(seq=seq, since=0, words=words)
+        return None
+
+    def report(self, fault: Finding | None, kept: Kept, cut: Finding | None) -> Report:
+        grams = dict.fromkeys((ISSUED, RETIRED, EXPIRED), 0)
+        for (account, asset), balance in self._replay.books.balances.items():
+            if account in grams and asset != self._replay.currency:
+                grams[account] += balance
+        issued_g = -grams[ISSUED]
+        return Report(
+            entries=len(self.tree),
+            signed=self._signed_until,
+            issued_g=issued_g,
+            held_g=issued_g - grams[RETIRED] - grams[EXPIRED],
+            retired_g=grams[RETIRED],
+            expired_g=grams[EXPIRED],
+            trades=self._replay.trades,
+            fault=fault,
+            kept=kept,
+            cut=cut,
+        )
+
+    def _is_expected(self, seq: int, line: bytes) -> bool:
+        """Whether the line is, byte for byte, the consequence that must come next."""
+        if not self.expected:
+            return False
+        kind, about, payload = self.expected[0]
+        if line != line_of(Record(seq, self._replay.time, kind, about, payload)):
+            return False
+        self.expected.popleft()
+        return True
+
+    def _read(self, seq: int, line: bytes, leaf: bytes) -> None:
+        if self._is_expected(seq, line):
+            return
+        record = record_of(line)
+        if record.seq != seq:
+            raise DoesNotFollowError(f"it calls itself entry {record.seq}")
+        if seq == 0:
+            self._begin(record, leaf)
+        elif record.kind == "checkpoint":
+            self._check_head(seq, record)
+        elif self.expected:
+            kind, about, payload = self.expected[0]
+            raise DoesNotFollowError(f"{kind} {about} {payload} must follow, not {record.kind} {record.id}")
+        elif record.kind == "close":
+            self._sweep(seq, record, line)
+        else:
+            self._request(record)
+
+    def _begin(self, record: Record, leaf: bytes) -> None:
+        if record.kind != "genesis":
+            raise DoesNotFollowError("a log begins with its genesis")
+        self._key, self._log = record.payload["key"], leaf.hex()
+
+    def _check_head(self, seq: int, record: Record) -> None:
+        """A checkpoint signs everything before it."""
+        payload: Any = record.payload
+        head = TreeHead(log=self._log, size=seq, root=self.tree.root().hex(), time=self._replay.time)
+        signed = SignedHead(head=head, key=self._key, signature=payload["signature"])
+        if (payload["size"], payload["root"], record.time) != (seq, head.root, head.time) or not signed.is_genuine():
+            raise DoesNotFollowError(f"entries {self._signed_until} to {seq - 1} are not those that it signs")
+        self._signed_until = seq
+
+    def _sweep(self, seq: int, record: Record, line: bytes) -> None:
+        """Orders that expire are closed before anything else happens."""
+        self._pass_to(record.time)
+        if record.time is not None:
+            self.expected.extend(self._replay.lapsed(record.time))
+        if not self._is_expected(seq, line):
+            raise DoesNotFollowError(f"nothing closes order {record.id} so")
+
+    def _request(self, record: Record) -> None:
+        self._pass_to(record.time)
+        if record.time is not None and (lapsed := self._replay.lapsed(record.time)):
+            raise DoesNotFollowError(f"order {lapsed[0][1]} expires before this")
+        handler = self._handlers.get(record.kind)
+        if handler is None:
+            raise DoesNotFollowError(f"nothing explains a {record.kind}")
+        self.expected.extend(handler(record.id, dict(record.payload)))
+
+    def _pass_to(self, time: int | None) -> None:
+        before = self._replay.time
+        if before is not None and (time is None or time < before):
+            raise DoesNotFollowError(f"engine time runs back from {before} to {time}")
+        self._replay.time = time

@@ -1,0 +1,157 @@
+"""What must follow from requests that are not orders: accounts, money, lots and their lives.
+
+Each handler takes the payload of a request and returns the entries that must come next: its consequences, or
+its refusal with the reason that the rules give.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from market.audit.books import EXPIRED, ISSUED, OUTSIDE, RETIRED, Books, Part, lot_asset
+from market.audit.findings import DoesNotFollowError
+from market.audit.lots import Lots
+from market.credits import Verification
+from market.log.order_payloads import attributes_of, quantity_of
+from market.refusals import Reason
+
+Payload = dict[str, Any]
+Handler = Callable[[str, Payload], list[Part]]
+
+
+class RegistryReplay:
+    """The registry as the log tells it."""
+
+    def __init__(self) -> None:
+        self.currency = ""
+        self.books = Books()
+        self.lots = Lots()
+        self.groups: dict[str, str] = {}
+
+    def handlers(self) -> dict[str, Handler]:
+        """By kind of request."""
+        return {
+            "account": self.account,
+            "correct": self.correct,
+            "deposit": self.deposit,
+            "issue": self.issue,
+            "lapse": self.lapse,
+            "retire": self.retire,
+            "transfer": self.transfer,
+            "verdict": self.verdict,
+        }
+
+    def account(self, account: str, payload: Payload) -> list[Part]:
+        if account in self.groups or account.startswith("@"):
+            raise DoesNotFollowError(f"account {account} is open already")
+        self.groups[account] = payload["group"]
+        self.books.overdrafts[account, self.currency] = int(payload["credit_limit_uyen"])
+        return []
+
+    def deposit(self, account: str, payload: Payload) -> list[Part]:
+        amount = quantity_of(payload["amount_uyen"])
+        if reason := self._no_account(account) or _not_an_amount(amount):
+            return refused(account, reason)
+        posting = self.books.next_id("deposit")
+        return [self.books.post(posting, "deposit", [(self.currency, amount, OUTSIDE, account)])]
+
+    def issue(self, lot: str, payload: Payload) -> list[Part]:
+        origin = attributes_of(payload["attributes"])
+        grams, wh = quantity_of(payload["grams"]), quantity_of(payload["wh"])
+        reason = self._no_account(origin.owner) or _not_an_amount(grams)
+        if not reason and (type(wh) is not int or wh < 0):
+            reason = Reason.NOT_WHOLE
+        if not reason and lot in self.lots.attributes:
+            reason = Reason.DUPLICATE_ID
+        if not reason and self.lots.is_claimed(origin):
+            reason = Reason.CLAIMED_ALREADY
+        if reason:
+            return refused(lot, reason)
+        self.lots.check_remainder(payload, origin)
+        self.lots.issue(lot, origin, grams)
+        return [self.books.post(f"issue:{lot}", "issue", [(lot_asset(lot), grams, ISSUED, origin.owner)])]
+
+    def verdict(self, lot: str, payload: Payload) -> list[Part]:
+        state = Verification(payload["state"])
+        if reason := self._no_verdict(lot, state, payload["reason"]):
+            return refused(lot, reason)
+        closed = self.withdraw_offers(lot)
+        self.lots.judge(lot, state)
+        if state is Verification.VERIFIED:
+            return closed
+        asset = lot_asset(lot)
+        taken = [(account, grams) for account in self.groups if (grams := self.books.balances.get((account, asset)))]
+        return [*closed, self._take_back(lot, taken)] if taken else closed
+
+    def correct(self, lot: str, payload: Payload) -> list[Part]:
+        if not payload["reason"].strip():
+            return refused(lot, Reason.PURPOSE_MISSING)
+        if lot not in self.lots.attributes:
+            return refused(lot, Reason.LOT_UNKNOWN)
+        owner, grams = self.lots.attributes[lot].owner, quantity_of(payload["grams"])
+        if reason := self.no_grams(owner, lot, grams):
+            return refused(lot, reason)
+        return [self._take_back(lot, [(owner, grams)])]
+
+    def transfer(self, lot: str, payload: Payload) -> list[Part]:
+        reason = self._no_account(payload["taker"])
+        return self._hand_over(lot, payload, "transfer", payload["giver"], payload["taker"], reason)
+
+    def retire(self, lot: str, payload: Payload) -> list[Part]:
+        reason = None if payload["purpose"].strip() else Reason.PURPOSE_MISSING
+        return self._hand_over(lot, payload, "retire", payload["account"], RETIRED, reason)
+
+    def lapse(self, lot: str, payload: Payload) -> list[Part]:
+        return self._hand_over(lot, payload, "expire", payload["account"], EXPIRED, None)
+
+    def withdraw_offers(self, _lot: str) -> list[Part]:
+        """Closures of the lot's asks; without a market there are none."""
+        return []
+
+    def no_grams(self, account: str, lot: str, grams: Any) -> Reason | None:
+        """Why the account cannot give or promise so many grams."""
+        if reason := self._no_account(account) or _not_an_amount(grams):
+            return reason
+        if lot not in self.lots.attributes:
+            return Reason.LOT_UNKNOWN
+        return None if grams <= self.books.available(account, lot_asset(lot)) else Reason.GRAMS_MISSING
+
+    def _hand_over(
+        self, lot: str, payload: Payload, cause: str, giver: str, taker: str, reason: Reason | None
+    ) -> list[Part]:
+        grams = quantity_of(payload["grams"])
+        if reason := reason or self.no_grams(giver, lot, grams):
+            return refused(lot, reason)
+        if payload["ranges"] != (ranges := self.lots.move(lot, grams, giver, taker)):
+            raise DoesNotFollowError(f"the lowest grams that {giver} has of lot {lot} are {ranges}")
+        return [self.books.post(self.books.next_id(cause), cause, [(lot_asset(lot), grams, giver, taker)])]
+
+    def _take_back(self, lot: str, taken: list[tuple[str, int]]) -> Part:
+        for account, grams in taken:
+            self.lots.move(lot, grams, account, ISSUED)
+        moves = [(lot_asset(lot), grams, account, ISSUED) for account, grams in taken]
+        return self.books.post(self.books.next_id("correct"), "correct", moves)
+
+    def _no_account(self, account: str) -> Reason | None:
+        return None if account in self.groups else Reason.ACCOUNT_UNKNOWN
+
+    def _no_verdict(self, lot: str, state: Verification, words: str) -> Reason | None:
+        if lot not in self.lots.attributes:
+            return Reason.LOT_UNKNOWN
+        if self.lots.attributes[lot].verification in (Verification.REJECTED, state):
+            return Reason.VERDICT_GIVEN
+        if state is Verification.VERIFIED:
+            return None
+        if any(self.books.balances.get((account, lot_asset(lot))) for account in (RETIRED, EXPIRED)):
+            return Reason.GRAMS_USED
+        return None if words.strip() else Reason.PURPOSE_MISSING
+
+
+def refused(about: str, reason: Reason) -> list[Part]:
+    """The refusal that must follow."""
+    return [("refuse", about, {"reason": str(reason)})]
+
+
+def _not_an_amount(amount: Any) -> Reason | None:
+    if type(amount) is not int:
+        return Reason.NOT_WHOLE
+    return None if amount > 0 else Reason.AMOUNT_NOT_POSITIVE

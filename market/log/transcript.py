@@ -1,0 +1,183 @@
+"""Facts of a registry as entries of its log: a request, then its refusal or what came of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from market.credits import Attributes, CreditLot
+from market.journal import (
+    AccountOpened,
+    Call,
+    Cancellation,
+    Correction,
+    Deposit,
+    Fact,
+    Issue,
+    Lapse,
+    Retire,
+    Transfer,
+    Verdict,
+)
+from market.ledger import Entry
+from market.log.order_payloads import attributes_payload, order_payload, quantity
+from market.log.subjects import Subjects
+from market.trades import Closure, OrderRecord, Trade
+
+UG_PER_G = 1_000_000
+
+Part = tuple[str, str, dict[str, Any]]
+"""(kind, what it is about, payload) of an entry."""
+
+
+class Transcript:
+    """Writes facts down under pseudonyms, remembering only what payloads refer to."""
+
+    def __init__(self, subjects: Subjects) -> None:
+        self._subjects = subjects
+        self._name = subjects.pseudonym
+        self._attributes: dict[str, Attributes] = {}
+        self._left_g: defaultdict[str, int] = defaultdict(int)
+        self._writers: dict[type[Fact], Callable[[Any], Part]] = {
+            AccountOpened: self._account,
+            Call: self._call,
+            Cancellation: self._cancellation,
+            Closure: self._closure,
+            Correction: self._correction,
+            Deposit: self._deposit,
+            Entry: self._posting,
+            Issue: self._issue,
+            Lapse: self._lapse,
+            OrderRecord: self._order,
+            Retire: self._retire,
+            Trade: self._trade,
+            Transfer: self._transfer,
+            Verdict: self._verdict,
+        }
+
+    def parts(self, fact: Fact) -> Iterator[Part]:
+        """The entries of a fact: itself, and its refusal if it was refused."""
+        kind, about, payload = self._writers[type(fact)](fact)
+        yield kind, about, payload
+        refusal = getattr(fact, "refusal", None)
+        if refusal is not None:
+            yield "refuse", about, {"reason": str(refusal.reason)}
+
+    def _account(self, fact: AccountOpened) -> Part:
+        payload = {
+            "credit_limit_uyen": str(fact.credit_limit_uyen),
+            "group": self._name(fact.group),
+            "holder": self._subjects.commitment(fact.account, {"account": fact.account}),
+        }
+        return "account", self._name(fact.account), payload
+
+    def _deposit(self, fact: Deposit) -> Part:
+        return "deposit", self._name(fact.account), {"amount_uyen": str(fact.amount_uyen)}
+
+    def _verdict(self, fact: Verdict) -> Part:
+        if fact.refusal is None:
+            origin = self._attributes[fact.lot_id]
+            self._attributes[fact.lot_id] = replace(origin, verification=fact.state)
+        return "verdict", fact.lot_id, {"reason": fact.reason, "state": str(fact.state)}
+
+    def _correction(self, fact: Correction) -> Part:
+        return "correct", fact.lot_id, {"grams": quantity(fact.grams), "reason": fact.reason}
+
+    def _transfer(self, fact: Transfer) -> Part:
+        parties = {"giver": self._name(fact.giver), "taker": self._name(fact.taker)}
+        return "transfer", fact.lot_id, parties | _moved(fact.grams, fact.ranges)
+
+    def _lapse(self, fact: Lapse) -> Part:
+        return "lapse", fact.lot_id, {"account": self._name(fact.account)} | _moved(fact.grams, fact.ranges)
+
+    def _closure(self, fact: Closure) -> Part:
+        return "close", fact.order_id, {"cause": str(fact.cause), "grams": fact.grams}
+
+    def _cancellation(self, fact: Cancellation) -> Part:
+        return "cancel", fact.order_id, {}
+
+    def _call(self, _fact: Call) -> Part:
+        return "clear", "", {}
+
+    def _retire(self, fact: Retire) -> Part:
+        whom = {"beneficiary": fact.beneficiary}
+        payload = {
+            "account": self._name(fact.account),
+            "beneficiary": self._subjects.commitment(fact.account, whom) if fact.beneficiary else None,
+            "period": fact.period,
+            "purpose": fact.purpose,
+        }
+        return "retire", fact.lot_id, payload | _moved(fact.grams, fact.ranges)
+
+    def _order(self, record: OrderRecord) -> Part:
+        order = record.order
+        lot = getattr(order, "lot_id", "")
+        if record.refusal is None:
+            self._left_g[order.id] = order.grams
+        return "order", order.id, order_payload(order, self._subjects, self._attributes.get(lot))
+
+    def _trade(self, trade: Trade) -> Part:
+        left = [self._after(order_id, trade.grams) for order_id in (trade.bid_id, trade.ask_id)]
+        payload = {
+            "amount_uyen": str(trade.amount_uyen),
+            "ask": trade.ask_id,
+            "bid": trade.bid_id,
+            "buyer": self._name(trade.buyer),
+            "fee_uyen": str(trade.fee_uyen),
+            "grams": trade.grams,
+            "left_g": left,
+            "lot": trade.lot_id,
+            "price_yen_per_t": quantity(trade.price_yen_per_t),
+            "ranges": [list(each) for each in trade.ranges],
+            "seller": self._name(trade.seller),
+        }
+        return "trade", trade.id, payload
+
+    def _after(self, order_id: str, grams: int) -> int:
+        self._left_g[order_id] -= grams
+        return self._left_g[order_id]
+
+    def _posting(self, entry: Entry) -> Part:
+        payload = {
+            "cause": str(entry.kind),
+            "legs": [[self._name(leg.account), leg.asset, str(leg.amount)] for leg in entry.legs],
+            "releases": [[release.hold, str(release.amount)] for release in entry.releases],
+        }
+        return "posting", entry.id, payload
+
+    def _issue(self, fact: Issue) -> Part:
+        lot = fact.lot
+        origin = lot.attributes
+        if fact.refusal is None:
+            self._attributes[lot.id] = origin
+        payload = {
+            "attributes": attributes_payload(origin, self._subjects),
+            "carried_ug": remainders_ug(lot),
+            "grams": quantity(lot.grams),
+            "reading": self._subjects.commitment(origin.owner, _reading(lot)),
+            "rule": lot.rule,
+            "wh": quantity(lot.wh),
+        }
+        return "issue", lot.id, payload
+
+
+def remainders_ug(lot: CreditLot) -> list[int] | None:
+    """What the meter's production left below a gram before and after a lot [µg]; None where no rule issued it."""
+    if not lot.rule:
+        return None
+    return [lot.carried_ug, lot.carried_ug + lot.wh * lot.attributes.factor_ug_per_wh - lot.grams * UG_PER_G]
+
+
+def _reading(lot: CreditLot) -> dict[str, Any]:
+    """The meter reading behind a lot, which stays outside the log."""
+    origin = lot.attributes
+    return {
+        "from": origin.produced_from,
+        "meter": origin.source,
+        "until": origin.produced_until,
+        "wh": quantity(lot.wh),
+    }
+
+
+def _moved(grams: int, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    return {"grams": quantity(grams), "ranges": [list(each) for each in ranges]}
