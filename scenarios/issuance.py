@@ -21,6 +21,9 @@ NOISE_WH = 1e-6
 
 UG_PER_G = 1_000_000
 
+FLOOR_AND_CARRY = "floor and carry 1"
+"""Issuing rule and version, recorded on each lot: whole Wh x factor, floored to grams, the remainder carried."""
+
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -56,12 +59,15 @@ class Parcel:
     """Whole grams of one source that became due at an interval's end, and the Wh behind them.
 
     Energy too little for a gram waits for the next parcel, whose production then starts with that energy.
+
+    carried_ug   what earlier parcels' whole Wh left below a gram [µg]
     """
 
     produced_from: int
     produced_until: int
     wh: int
     grams: int
+    carried_ug: int
 
 
 def minting_fates(spec: IssuanceSpec) -> tuple[str, ...]:
@@ -97,6 +103,7 @@ def parcels(kwh: Array, intervals: Sequence[Interval], factor_ug_per_wh: int) ->
             produced_until=interval.produced_until,
             wh=until_wh[at] - past_wh,
             grams=until_g[at] - past_g,
+            carried_ug=past_wh * factor_ug_per_wh - past_g * UG_PER_G,
         )
         past_wh, past_g = until_wh[at], until_g[at]
 
@@ -125,6 +132,8 @@ def issue(
             id=f"L{serial:06d}",
             wh=parcel.wh,
             grams=parcel.grams,
+            rule=FLOOR_AND_CARRY,
+            carried_ug=parcel.carried_ug,
             attributes=Attributes(
                 owner=sources[number].account,
                 disclosed=sources[number].disclosed,
