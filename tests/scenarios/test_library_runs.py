@@ -39,6 +39,8 @@ def test_the_live_transfer_covers_the_charging_session_though_no_power_flows(lib
     assert transfer.figures["covered"] == 1.0
     assert not transfer.has("schedule/interchange")
     assert set(transfer.trades["buyer"]) == {"bike_rider"}
-    assert set(transfer.trades["seller"]) <= {"yonago_home", "kawasaki_home"}
+    assert set(transfer.trades["seller"]) == {"yonago_home", "kawasaki_home"}
+    minutes_old = (transfer.trades["time"] - transfer.trades["produced_until"]).dt.total_seconds() / 60
+    assert minutes_old.between(0, 5).all()
     retired = transfer.entries[transfer.entries["kind"] == "retire"]
     assert retired.loc[retired["account"] == "@retired", "amount"].sum() == transfer.figures["retired_g"]
