@@ -1,7 +1,8 @@
 """Which of a building's sources feeds which of its uses, by rule and never by the solver's choice.
 
 Within a step the sun serves own load first, then own storage, then vehicles, then interchange, then export; what the
-store gives serves next in the same order, then what neighbours gave, then the grid (domain rule 1).
+store gives serves next in the same order, then converters (CHP, fuel cell), then what neighbours gave, then contracted
+supply, then the grid (domain rule 1).
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,15 @@ import numpy as np
 
 from ems.assets import KINDS
 from ems.assets.asset import Array
+from ems.assets.converter import ELECTRICITY, Converter
+from ems.district import Building
 from ems.schedule import Schedule
 
-SOURCES = ("shed", "renewable", "store", "pool", "grid")
+SOURCES = ("shed", "renewable", "store", "converter", "pool", "contract", "grid")
 """In the order in which they serve; "shed" is demand that nothing served."""
 
-USES = ("load", "battery", "vehicle", "pool", "export")
-"""In the order in which they are served."""
+USES = ("load", "battery", "vehicle", "conversion", "pool", "export")
+"""In the order in which they are served; "conversion" makes what becomes electricity again, as hydrogen does."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ def attribute(schedule: Schedule) -> Flows:
             supplied[:, :, SOURCES.index(source)] += energy_of(schedule, buildings, kind, quantity)
         for quantity, use in KINDS[kind].uses.items():
             used[:, :, USES.index(use)] += energy_of(schedule, buildings, kind, quantity)
+    again = converted_for_return(schedule, buildings)
+    used[:, :, USES.index("load")] -= again
+    used[:, :, USES.index("conversion")] += again
     return Flows(buildings, in_order(supplied, used))
 
 
@@ -54,6 +60,32 @@ def energy_of(schedule: Schedule, buildings: tuple[str, ...], kind: str, quantit
     rows = [at[building] for building, _ in schedule.members(kind)]
     np.add.at(summed, rows, schedule.counts(kind)[:, None] * schedule.values(kind, quantity))
     return summed.T * schedule.district.grid.step_h
+
+
+def converted_for_return(schedule: Schedule, buildings: tuple[str, ...]) -> Array:
+    """Energy drawn by converters whose product becomes electricity again, shape (steps, buildings) [kWh].
+
+    Like charging it mints nothing (domain rule 3), though it is drawn as a load.
+    """
+    drawn = np.zeros((schedule.district.grid.steps, len(buildings)))
+    if not schedule.members(Converter.kind):
+        return drawn
+    returning = {(b.name, asset) for b in schedule.district.buildings for asset in converters_in_a_circle(b)}
+    electricity = schedule.counts(Converter.kind)[:, None] * schedule.values(Converter.kind, "electric_input_kw")
+    for member, kw in zip(schedule.members(Converter.kind), electricity, strict=True):
+        if member in returning:
+            drawn[:, buildings.index(member[0])] += kw * schedule.district.grid.step_h
+    return drawn
+
+
+def converters_in_a_circle(building: Building) -> set[str]:
+    """Names of converters that draw electricity and make what other converters there turn into electricity."""
+    converters = {name: asset for name, asset in building.assets.items() if isinstance(asset, Converter)}
+    becoming = {ELECTRICITY}
+    while more := {c.draws for c in converters.values() if becoming & set(c.gives)} - becoming:
+        becoming |= more
+    fuels = becoming - {ELECTRICITY}
+    return {name for name, c in converters.items() if c.draws == ELECTRICITY and fuels & set(c.gives)}
 
 
 def in_order(supplied: Array, used: Array) -> Array:

@@ -12,9 +12,11 @@ def bills(schedule: Schedule) -> pd.DataFrame:
     """Bills by building and billing month, for one building each; fees of links stand under the link's place.
 
     Columns: building, count, month ('YYYY-MM'), import_kwh, export_kwh, peak_kw, energy_yen, demand_yen,
-    export_yen (income, positive), fee_yen, total_yen = energy + demand + fee - export.
+    export_yen (income, positive), fee_yen, supply_yen (fuel and contracts), total_yen = energy + demand + fee + supply
+    - export.
     """
-    rows = [row for building in schedule.district.buildings for row in building_bills(schedule, building)]
+    supply = supply_yen(schedule)
+    rows = [row for b in schedule.district.buildings for row in building_bills(schedule, b, supply[b.name])]
     return pd.DataFrame([*rows, *link_bills(schedule)])
 
 
@@ -29,8 +31,18 @@ def months(schedule: Schedule) -> list[tuple[str, Array]]:
     return [(f"{month // 12:04d}-{month % 12 + 1:02d}", billing == month) for month in np.unique(billing)]
 
 
-def building_bills(schedule: Schedule, building: Building) -> list[dict[str, object]]:
-    """One row a month: energy at each step's price, the month's highest import, fees on taken energy."""
+def supply_yen(schedule: Schedule) -> dict[str, Array]:
+    """What each building pays in each step for fuel and contracted supply, shape (steps,)."""
+    grid = schedule.district.grid
+    paid = {building.name: np.zeros(grid.steps) for building in schedule.district.buildings}
+    for placed, values in schedule.each():
+        if placed.building in paid:
+            paid[placed.building] += placed.asset.supply_yen_per_h(values) * grid.step_h
+    return paid
+
+
+def building_bills(schedule: Schedule, building: Building, supply: Array) -> list[dict[str, object]]:
+    """One row a month: energy at each step's price, the month's highest import, fees on taken energy, other supply."""
     step_h = schedule.district.grid.step_h
     connection = building.connection
     drawn = schedule.of_building("connection", "import_kw", building.name)
@@ -46,6 +58,7 @@ def building_bills(schedule: Schedule, building: Building) -> list[dict[str, obj
             "demand_yen": billed_peak * connection.demand_charge_yen_per_kw,
             "export_yen": float((fed * connection.export_yen_per_kwh)[inside].sum()) * step_h,
             "fee_yen": float(taken[inside].sum()) * step_h * fee,
+            "supply_yen": float(supply[inside].sum()),
         }
         energy = {
             "import_kwh": float(drawn[inside].sum()) * step_h,
@@ -73,8 +86,8 @@ def bill(
     place: str, count: int, month: str, peak_kw: float, energy: dict[str, float], amounts: dict[str, float]
 ) -> dict[str, object]:
     """A row of the table; amounts that are not given are zero."""
-    lines = dict.fromkeys(("energy_yen", "demand_yen", "export_yen", "fee_yen"), 0.0) | amounts
-    total = lines["energy_yen"] + lines["demand_yen"] + lines["fee_yen"] - lines["export_yen"]
+    lines = dict.fromkeys(("energy_yen", "demand_yen", "export_yen", "fee_yen", "supply_yen"), 0.0) | amounts
+    total = sum(lines.values()) - 2 * lines["export_yen"]  # the one income among them
     return {
         "building": place,
         "count": count,

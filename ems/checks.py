@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ems.assets.asset import Array, Asset, Excess, Quantities
-from ems.district import Bus, Placed
+from ems.district import Bus
 from ems.schedule import Schedule
 
 TOLERANCE = 1e-5
@@ -32,7 +32,7 @@ class Violation:
 def check(schedule: Schedule) -> list[Violation]:
     """Every violation, at the worst step of each place; empty when the physics holds."""
     found = [*balances(schedule)]
-    for placed, values in members(schedule):
+    for placed, values in schedule.each():
         place = f"{placed.building}.{placed.name}"
         found += [(place, excess) for excess in ratings(placed.asset, values)]
         found += [(place, excess) for excess in placed.asset.violations(values, schedule.district.grid.step_h)]
@@ -43,20 +43,11 @@ def check(schedule: Schedule) -> list[Violation]:
     ]
 
 
-def members(schedule: Schedule) -> Iterator[tuple[Placed, Quantities]]:
-    """Each asset in its place, with its quantities."""
-    rows = {(kind, member): i for kind in schedule.records for i, member in enumerate(schedule.members(kind))}
-    for placed in schedule.district.placed:
-        record = schedule.records[placed.asset.kind]
-        row = rows[placed.asset.kind, (placed.building, placed.name)]
-        yield placed, {name: values[row] for name, values in record.values.items()}
-
-
 def balances(schedule: Schedule) -> Iterator[tuple[str, Excess]]:
     """What flows into a bus sums to zero, copies counted where they meet others."""
     net: dict[Bus, Array] = {}
     scale: dict[Bus, float] = {}
-    for placed, values in members(schedule):
+    for placed, values in schedule.each():
         for port, power in placed.asset.power(values).items():
             bus = placed.joins[port]
             into = power * (1 if bus.place == placed.building else placed.copies)

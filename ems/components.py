@@ -9,9 +9,16 @@ from ems.district import Bus, Placed
 
 
 def components(placed: Sequence[Placed]) -> list[tuple[Placed, ...]]:
-    """The assets of each connected part of the graph of buses, in the order in which the parts first appear."""
+    """The assets of each connected part of the graph of buses, in the order in which the parts first appear.
+
+    A building stays whole, though its boiler may share no bus with its roof: it is settled at one connection.
+    """
     buses: dict[Bus, int] = {}
-    pairs = [(i, buses.setdefault(bus, len(buses))) for i, one in enumerate(placed) for bus in one.joins.values()]
+    pairs = [
+        (i, buses.setdefault(bus, len(buses)))
+        for i, one in enumerate(placed)
+        for bus in (Bus(one.building, "electricity"), *one.joins.values())
+    ]
     if not pairs:
         return []
     members, joined = zip(*pairs, strict=True)

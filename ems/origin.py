@@ -24,13 +24,15 @@ FATES = (
     "interchanged",
     "exported",
     "curtailed",
+    "converted",
     "lost",
     "stored_change",
 )
-"""What can become of a renewable kWh; `stored_change` is negative while stores give back what they took before."""
+"""What can become of a renewable kWh; `converted` went into hydrogen and the like and is followed no further;
+`stored_change` is negative while stores give back what they took before."""
 
-SHED, RENEWABLE, STORE, FROM_POOL, GRID = range(len(SOURCES))
-LOAD, BATTERY, VEHICLE, TO_POOL, EXPORT = range(len(USES))
+SHED, RENEWABLE, STORE, CONVERTER, FROM_POOL, CONTRACT, GRID = range(len(SOURCES))
+LOAD, BATTERY, VEHICLE, CONVERSION, TO_POOL, EXPORT = range(len(USES))
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Fates:
     sources        (building, asset) of every renewable plant
     kwh            fate -> (sources, steps) [kWh]; they sum to what nature allowed
     consumed_kwh   building -> renewable energy used there, of whatever source, (steps,) [kWh]
+    contracted_kwh   building -> energy of remote supply contracts used there, (steps,) [kWh]; it mints nothing here
     """
 
     sources: tuple[Member, ...]
     kwh: Mapping[str, Array]
     consumed_kwh: Mapping[str, Array]
+    contracted_kwh: Mapping[str, Array]
 
 
 def trace(schedule: Schedule) -> Fates:
@@ -58,7 +62,8 @@ def trace(schedule: Schedule) -> Fates:
 class Tracing:
     """The tanks' contents by origin while time passes.
 
-    Origins are the sources in order, then the grid, then foreign energy. All energy includes building copies.
+    Origins are the sources in order, then contracts, then the grid (fuels too), then foreign energy. All energy
+    includes building copies.
     """
 
     def __init__(self, schedule: Schedule, flows: Flows) -> None:
@@ -72,14 +77,15 @@ class Tracing:
         self.generated = stacked([kwh for *_, kwh, _ in plants], self.steps)
         self.allowed = stacked([kwh for *_, kwh in plants], self.steps)
         self.source_home = np.array([at[building] for building, _ in self.sources], dtype=int)
-        self.grid, self.foreign = len(self.sources), len(self.sources) + 1
-        self.origins = len(self.sources) + 2
+        self.contract, self.grid, self.foreign = (len(self.sources) + i for i in range(3))
+        self.origins = self.foreign + 1
         self.plant_mix = self._plant_mix()
         self.tanks = Tanks(schedule, at, self.origins)
         self.pools = Pools(schedule, at)
         shape = (self.steps, len(self.sources))
         self._kwh = {fate: np.zeros(shape) for fate in FATES}
         self._consumed = np.zeros((self.steps, len(flows.buildings)))
+        self._contracted = np.zeros((self.steps, len(flows.buildings)))
         self._own = np.zeros((len(flows.buildings), self.origins), dtype=bool)
         self._own[self.source_home, np.arange(len(self.sources))] = True
 
@@ -99,7 +105,8 @@ class Tracing:
         mix[self.source_home, RENEWABLE, np.arange(len(self.sources))] = self.plant_mix[step]
         given_by_store, tank_mix = self.tanks.discharge(step)
         mix[:, STORE] = shares(given_by_store, self.grid)
-        mix[:, GRID, self.grid] = 1.0
+        mix[:, CONTRACT, self.contract] = 1.0
+        mix[:, [CONVERTER, GRID], self.grid] = 1.0
         offered = np.einsum("bs,bso->bo", flow[:, :, TO_POOL], mix)
         pool_mix, line_loss = self.pools.mix(step, offered, self.grid)
         mix[:, FROM_POOL] = pool_mix
@@ -122,20 +129,26 @@ class Tracing:
             "self_transport": np.where(self._own, trips, 0.0).sum(axis=0),
             "interchanged": (np.where(self._own, 0.0, from_store + trips).sum(axis=0) + from_pool.sum(axis=0)),
             "exported": used[:, EXPORT].sum(axis=0),
+            "converted": used[:, CONVERSION].sum(axis=0),
             "lost": lost,
             "stored_change": stored,
         }
         for fate, kwh in fates.items():
             self._kwh[fate][step] = kwh[renewable]
-        self._consumed[step] = (used[:, LOAD] + trips)[:, renewable].sum(axis=1)
+        consumed = used[:, LOAD] + trips
+        self._consumed[step] = consumed[:, renewable].sum(axis=1)
+        self._contracted[step] = consumed[:, self.contract]
 
     def fates(self) -> Fates:
         """The record as arrays for one building each."""
         kwh = {fate: values.T / self.copies[:, None] for fate, values in self._kwh.items()}
         kwh["curtailed"] = self.allowed - self.generated
         copies = [building.count for building in self.schedule.district.buildings]
-        consumed = {name: self._consumed[:, i] / copies[i] for i, name in enumerate(self.flows.buildings)}
-        return Fates(self.sources, kwh, consumed)
+        consumed, contracted = (
+            {name: energy[:, i] / copies[i] for i, name in enumerate(self.flows.buildings)}
+            for energy in (self._consumed, self._contracted)
+        )
+        return Fates(self.sources, kwh, consumed, contracted)
 
 
 def renewable_plants(schedule: Schedule) -> Iterator[tuple[Member, float, Array, Array]]:

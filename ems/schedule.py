@@ -1,6 +1,6 @@
 """What happened: every quantity of every asset in every step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ems.assets import KINDS
-from ems.assets.asset import Array
-from ems.district import District
+from ems.assets.asset import Array, Quantities
+from ems.district import District, Placed
 from ems.findings import Finding, shortfalls
 
 Member = tuple[str, str]
@@ -56,6 +56,14 @@ class Schedule:
     def counts(self, kind: str) -> Array:
         """Copies each asset stands for, shape (N,)."""
         return np.array([self._count.get(building, 1) for building, _ in self.members(kind)], dtype=float)
+
+    def each(self) -> Iterator[tuple[Placed, Quantities]]:
+        """Every asset in its place, with its quantities, each (steps,)."""
+        rows = {(kind, member): i for kind in self.records for i, member in enumerate(self.members(kind))}
+        for placed in self.district.placed:
+            kind = placed.asset.kind
+            row = rows[kind, (placed.building, placed.name)]
+            yield placed, {name: values[row] for name, values in self.records[kind].values.items()}
 
     def of_building(self, kind: str, quantity: str, building: str) -> Array:
         """Sum over one building's assets of a kind, shape (steps,)."""

