@@ -8,7 +8,7 @@ from ems.assets import KINDS
 from ems.bills import bills, cost_yen
 from ems.rolling import roll
 from ems.schedule import Schedule
-from ems.windows import Settings
+from ems.windows import PERFECT, Settings
 
 
 def regret_yen(schedule: Schedule, settings: Settings, *, workers: int = 1) -> float:
@@ -17,7 +17,7 @@ def regret_yen(schedule: Schedule, settings: Settings, *, workers: int = 1) -> f
     Energy left in stores counts at the mean import price. The regret may be negative: windows of limited length are not
     optimal even when they foresee all (design.md, Settlement).
     """
-    informed = roll(schedule.district, replace(settings, forecast="perfect"), workers=workers)
+    informed = roll(schedule.district, replace(settings, forecast=PERFECT), workers=workers)
     return net_cost_yen(schedule) - net_cost_yen(informed)
 
 

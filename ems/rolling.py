@@ -20,7 +20,7 @@ from ems.solver import WarmSolver
 from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.window import Window
-from ems.windows import Settings, lay_windows
+from ems.windows import PERFECT, Settings, lay_windows
 
 Progress = Callable[[int, int], None]
 
@@ -89,7 +89,7 @@ def roll_component(
     groups = group(placed, steps=grid.steps, step_h=grid.step_h)
     pays_both_ways = opposite_flows_pay(groups, grid.steps)
     states = [g.numbers.initial_state() for g in groups]
-    perfect = settings.forecast == "perfect"
+    perfect = settings.forecast == PERFECT
     foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
     settlement = None if perfect else Settlement(groups, grid.step_h)
     outcome = Outcome(groups, grid.steps)

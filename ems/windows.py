@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from ems.forecasts import FORECASTS
 from ems.timegrid import TimeGrid
 from ems.window import Window
+
+PERFECT: Final = "perfect"
+"""The forecast that sees what will happen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,15 +29,15 @@ class Settings:
     commit_h: float = 24.0
     fine_h: float | None = None
     coarse_step_h: float = 2.0
-    forecast: str = "perfect"
+    forecast: str = PERFECT
 
     def faults(self) -> list[str]:
         """What cannot be, one sentence each."""
         found = [
             f"{name}: must be above 0" for name in ("window_h", "commit_h", "coarse_step_h") if getattr(self, name) <= 0
         ]
-        if self.forecast != "perfect" and self.forecast not in FORECASTS:
-            found.append(f"forecast: must be one of perfect, {', '.join(FORECASTS)} (got {self.forecast!r})")
+        if self.forecast not in (PERFECT, *FORECASTS):
+            found.append(f"forecast: must be one of {PERFECT}, {', '.join(FORECASTS)} (got {self.forecast!r})")
         if self.commit_h > self.window_h:
             found.append(f"commit_h: must be at most window_h = {self.window_h:g} (got {self.commit_h:g})")
         if self.fine_h is not None and self.fine_h < self.commit_h:

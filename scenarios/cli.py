@@ -206,6 +206,10 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
+WORTH_TELLING_YEN = 1000.0
+"""Costs that steer the optimisation and are never billed are told from this size on; `--json` has them all."""
+
+
 def tell(done: "Run") -> None:
     """Key figures, findings and folder for people."""
     from scenarios.figures import FIGURES
@@ -214,7 +218,8 @@ def tell(done: "Run") -> None:
     table = Table("", "", "", show_header=False, title=done.manifest["title"]["en"], title_justify="left")
     table.columns[1].justify = "right"
     for figure in FIGURES:
-        if (value := done.figures[figure.name]) is not None:
+        value = done.figures[figure.name]
+        if value is not None and (figure.billed or abs(value) >= WORTH_TELLING_YEN):
             table.add_row(figure.en, rounded(value), figure.unit.replace("yen", currency))
     Console(highlight=False).print(table)
     for finding in done.findings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from ems.assets import Asset, Connection, Interchange, Link
 from ems.district import Block, Building, District, Tie
 from ems.timegrid import TimeGrid
 from scenarios.faults import ScenarioFaults, fault_of
+from scenarios.profiles.calendar import Holidays, is_holiday
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
 from scenarios.sentences import Flaw, Loc
 from scenarios.series import read_series
@@ -19,6 +21,7 @@ from scenarios.spec.blocks import BlockSpec, LinkSpec
 from scenarios.spec.buildings import BuildingSpec, ConnectionSpec
 from scenarios.spec.scenario import Scenario
 from scenarios.spec.slack import SlackPrices
+from scenarios.spec.time import DEFAULT_ZONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +74,14 @@ def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -
         ),
         ties=tuple(lower_link(link) for link in scenario.links if link.permitted),
         co2_kg_per_kwh=per_step(scenario.grid.co2_kg_per_kwh),
+        holidays=days_off(grid),
     )
+
+
+def days_off(grid: TimeGrid) -> frozenset[date]:
+    """Local dates of a run on which people live as on Sundays; public holidays are known for Japan."""
+    country: Holidays = "JP" if grid.zone == DEFAULT_ZONE else "none"
+    return frozenset(day for day in dict.fromkeys(grid.index.date) if is_holiday(day, country))
 
 
 def lower_building(building: BuildingSpec, block: BlockSpec, around: Surroundings) -> Building:

@@ -8,7 +8,10 @@ Value = float | int | None
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A key figure; `unit` is blank for a ratio, and `yen` stands for the scenario's currency."""
+    """A key figure; `unit` is blank for a ratio, and `yen` stands for the scenario's currency.
+
+    `billed` is False for what only steers the optimisation.
+    """
 
     name: str
     unit: str
@@ -16,6 +19,10 @@ class Figure:
     en: str
     formula_ja: str
     formula_en: str
+
+    @property
+    def billed(self) -> bool:
+        return self.name not in ("slack_yen", "tie_yen")
 
 
 FIGURES: tuple[Figure, ...] = tuple(
@@ -88,6 +95,14 @@ FIGURES: tuple[Figure, ...] = tuple(
             "Change of stored energy",
             "終了時 − 開始時の蓄電量（蓄電池・EV）",
             "stored at the end − at the start, batteries and vehicles",
+        ),
+        (
+            "regret_yen",
+            "yen",
+            "予測の外れの費用",
+            "Cost of not knowing",
+            "予測で計画した費用 − 同じ計画窓を実績で計画した費用（蓄電量の差は平均買電単価で評価）",
+            "cost on forecasts − cost of the same windows planned on what happened, stored energy at the mean price",
         ),
         (
             "wear_yen",

@@ -13,11 +13,15 @@ from scenarios.issuance import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Energy:
-    """The physical half: what happened, where the sun's energy went, what each connection pays."""
+    """The physical half: what happened, where the sun's energy went, what each connection pays.
+
+    regret_yen   what planning on forecasts cost; None where the plan saw everything
+    """
 
     schedule: Schedule
     fates: Fates
     bills: pd.DataFrame
+    regret_yen: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

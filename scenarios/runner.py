@@ -9,8 +9,9 @@ from ems.bills import bills
 from ems.checks import check
 from ems.district import District
 from ems.origin import trace
+from ems.regret import regret_yen
 from ems.rolling import roll
-from ems.windows import Settings
+from ems.windows import PERFECT
 from market.exchange import Exchange
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
@@ -76,11 +77,12 @@ def run(
 
 def dispatch(district: District, spec: DispatchSpec, workers: int, progress: Progress | None) -> Energy:
     """Roll over the windows, hold the result to the physics, follow the sun's energy, write the bills."""
-    settings = Settings(window_h=spec.window_h, commit_h=spec.commit_h)
+    settings = spec.settings()
     schedule = roll(district, settings, workers=workers, progress=progress)
     if violations := check(schedule):
         raise BrokenPhysics("\n".join(map(str, violations)))
-    return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule))
+    regret = None if settings.forecast == PERFECT else regret_yen(schedule, settings, workers=workers)
+    return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule), regret_yen=regret)
 
 
 def trade(scenario: Scenario, supply: Supply) -> Exchange | None:

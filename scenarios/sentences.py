@@ -59,6 +59,7 @@ SENTENCES: Mapping[str, str] = {
     "too_many_steps": "has {steps} steps, more than {most}",
     "not_whole_steps": "{start} to {until} is not a whole number of {step_minutes}-minute steps",
     "keeps_more_than_it_sees": "commit_h must be at most window_h = {window_h} (got {commit_h})",
+    "keeps_coarse_steps": "fine_h must be at least commit_h = {commit_h} (got {fine_h}): only base steps are kept",
     "window_not_whole_steps": "must be a whole number of {step_minutes}-minute steps",
     "not_one_source": "must name exactly one source of {sources} (got {given})",
     "pv_given_twice": "give either `profile` and `dc_kw`, or `available_kw`, and not both",

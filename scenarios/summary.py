@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ems.bills import cost_yen
 from ems.origin import renewable_plants
+from ems.regret import stored_difference_kwh
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, RETIRED
@@ -28,6 +29,7 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
     if (energy := outcome.energy) is not None:
         figures |= {"cost_yen": cost_yen(energy.bills), **grid_figures(energy.schedule), **energy_figures(energy)}
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
+        figures["regret_yen"] = energy.regret_yen
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)
@@ -77,18 +79,6 @@ def total(schedule: Schedule, kind: str, quantity: str) -> Array:
     if not schedule.members(kind):
         return np.zeros(schedule.district.grid.steps)
     return schedule.total(kind, quantity)
-
-
-def stored_difference_kwh(schedule: Schedule) -> float:
-    """Energy in all stores at the end less at the start [kWh]."""
-    assets = {(placed.building, placed.name): placed.asset for placed in schedule.district.placed}
-    difference_kwh = 0.0
-    for kind in schedule.records:
-        if "stored_kwh" in schedule.quantities(kind):
-            initial_kwh = [getattr(assets[member], "initial_kwh", 0.0) for member in schedule.members(kind)]
-            gained_kwh = schedule.values(kind, "stored_kwh")[:, -1] - initial_kwh
-            difference_kwh += float(schedule.counts(kind) @ gained_kwh)
-    return difference_kwh
 
 
 def ratio(part: float, whole: float) -> float | None:

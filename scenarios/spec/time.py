@@ -1,12 +1,13 @@
 """The `time:` and `dispatch:` sections: which steps a run covers and how far each plan looks."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
 from ems.timegrid import MINUTES_PER_HOUR, TimeGrid
+from ems.windows import PERFECT, Settings
 from scenarios.sentences import wrong
 from scenarios.spec.section import Section
 
@@ -72,14 +73,30 @@ class TimeSpec(Section):
         return TimeGrid.spanning(self.start, self.until, step_minutes=self.step_minutes, zone=self.zone)
 
 
-class DispatchSpec(Section):
-    """Each plan looks `window_h` ahead; its first `commit_h` are kept."""
+Hours = Annotated[int, Field(ge=1, strict=True)]
+ForecastName = Literal["perfect", "persistence", "yesterday", "last_week", "seasonal_mean", "ridge"]
 
-    window_h: Annotated[int, Field(ge=1, strict=True)] = Field(default=48, description="Look-ahead [h] / 計画の長さ")
-    commit_h: Annotated[int, Field(ge=1, strict=True)] = Field(default=24, description="Kept part [h] / 確定する長さ")
+
+class DispatchSpec(Section):
+    """Each plan looks `window_h` ahead; its first `commit_h` are kept and settled on what happens."""
+
+    window_h: Hours = Field(default=48, description="Look-ahead [h] / 計画の長さ")
+    commit_h: Hours = Field(default=24, description="Kept part [h] / 確定する長さ")
+    fine_h: Hours | None = Field(
+        default=None, description="From here on a plan's steps are longer [h] / これより先は粗い刻みで計画する"
+    )
+    coarse_step_h: Hours = Field(default=2, description="Length of the longer steps [h] / 粗い刻みの長さ")
+    forecast: ForecastName = Field(
+        default=PERFECT, description="What plans know of demand and sun / 計画に使う需要・日射の予測"
+    )
 
     @model_validator(mode="after")
     def keeps_no_more_than_it_sees(self) -> Self:
         if self.commit_h > self.window_h:
             raise wrong("keeps_more_than_it_sees", window_h=self.window_h, commit_h=self.commit_h)
+        if self.fine_h is not None and self.fine_h < self.commit_h:
+            raise wrong("keeps_coarse_steps", fine_h=self.fine_h, commit_h=self.commit_h)
         return self
+
+    def settings(self) -> Settings:
+        return Settings(**self.model_dump())

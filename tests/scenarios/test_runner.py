@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from ems.checks import Violation
-from scenarios import runner
+from scenarios import read_scenario, runner
 from scenarios.runner import BrokenPhysics, run
 from scenarios.spec.scenario import Scenario
+from scenarios.spec.time import DispatchSpec
 from scenarios.store import list_runs
 
 NIGHT_YEN, DAY_YEN, SELL_YEN, DEMAND_YEN, FEE_YEN = 20.0, 30.0, 8.0, 50.0, 1.0
@@ -120,6 +121,18 @@ def test_energy_figures_follow_from_the_districts_table(street):
     assert figures["demand_kwh"] == pytest.approx(48 * (HOMES * 0.8 + 2.0))
     assert figures["generation_kwh"] == pytest.approx(HOMES * 16 * 3.0 - table["curtailed_kw"].sum())
     assert figures["stored_difference_kwh"] == pytest.approx(0, abs=1e-5)
+
+
+def test_a_run_on_forecasts_says_what_not_knowing_cost(tmp_path):
+    informed = read_scenario("kashiwa_week")
+    guessing = informed.model_copy(update={"dispatch": DispatchSpec(forecast="yesterday")})
+    blind, sighted = run(guessing, runs=tmp_path), run(informed, runs=tmp_path)
+    assert blind.figures["regret_yen"] == pytest.approx(
+        blind.figures["cost_yen"] - sighted.figures["cost_yen"], abs=0.01 * sighted.figures["cost_yen"]
+    )
+    assert blind.figures["regret_yen"] > 0
+    assert sighted.figures["regret_yen"] is None
+    assert {"demand_kw", "forecast_demand_kw"} <= set(blind.frame("schedule/load"))
 
 
 def test_shares_follow_from_the_fates(street):
