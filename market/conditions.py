@@ -1,4 +1,5 @@
-"""What a buyer wants, as values with one method: `accepts`; as text they are one line for people.
+"""What a buyer wants of an origin, or a seller of its buyer, as values with one method: `accepts`.
+As text they are one line for people.
 
 An undisclosed lot can never be reached, nor ruled in, by its owner or its source: otherwise the market would
 tell who hides (market rules 4 and 17).
@@ -7,11 +8,14 @@ tell who hides (market rules 4 and 17).
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from market.buyers import Traits
 from market.credits import Attributes
 from market.hierarchies import Path, text_of, within
 
-NamedField = Literal["owner", "place", "energy_type", "source", "factor_source", "verification"]
-TreeField = Literal["place", "energy_type"]
+NamedField = Literal["owner", "place", "energy_type", "source", "factor_source", "verification", "kind"]
+TreeField = Literal["place", "energy_type", "kind"]
+Described = Attributes | Traits
+"""What a condition looks at: an origin, or a buyer. Which fields it may name is checked at entry."""
 
 NAMED_FIELDS = frozenset(get_args(NamedField))
 TREE_FIELDS = frozenset(get_args(TreeField))
@@ -30,8 +34,11 @@ class Anything:
     def __str__(self) -> str:
         return "anything"
 
-    def accepts(self, _attributes: Attributes) -> bool:
+    def accepts(self, _attributes: Described) -> bool:
         return True
+
+
+ANYTHING = Anything()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,8 @@ class OneOf:
         names = (text_of(value) if isinstance(value, tuple) else value for value in self.values)
         return f"{self.field} is {' or '.join(names)}"
 
-    def accepts(self, attributes: Attributes) -> bool:
-        if self.field in IDENTIFYING_FIELDS and not attributes.disclosed:
+    def accepts(self, attributes: Described) -> bool:
+        if self.field in IDENTIFYING_FIELDS and not (isinstance(attributes, Attributes) and attributes.disclosed):
             return False
         return getattr(attributes, self.field) in self.values
 
@@ -76,7 +83,7 @@ class Within:
     def __str__(self) -> str:
         return f"{self.field} within {text_of(self.node) or 'anywhere'}"
 
-    def accepts(self, attributes: Attributes) -> bool:
+    def accepts(self, attributes: Described) -> bool:
         return within(getattr(attributes, self.field), self.node)
 
 
@@ -94,7 +101,9 @@ class ProducedWithin:
     def __str__(self) -> str:
         return f"produced within [{self.produced_from}, {self.produced_until})"
 
-    def accepts(self, attributes: Attributes) -> bool:
+    def accepts(self, attributes: Described) -> bool:
+        if not isinstance(attributes, Attributes):
+            return False
         return self.produced_from <= attributes.produced_from and attributes.produced_until <= self.produced_until
 
 
@@ -116,8 +125,8 @@ class Excluding:
     def __str__(self) -> str:
         return f"not ({self.unwanted})"
 
-    def accepts(self, attributes: Attributes) -> bool:
-        if self._owners_are_unwanted() and not attributes.disclosed:
+    def accepts(self, attributes: Described) -> bool:
+        if self._owners_are_unwanted() and not (isinstance(attributes, Attributes) and attributes.disclosed):
             return False
         return not self.unwanted.accepts(attributes)
 
@@ -141,7 +150,7 @@ class AllOf:
     def __str__(self) -> str:
         return " and ".join(f"({part})" if isinstance(part, AnyOf) else str(part) for part in self.parts)
 
-    def accepts(self, attributes: Attributes) -> bool:
+    def accepts(self, attributes: Described) -> bool:
         return all(part.accepts(attributes) for part in self.parts)
 
 
@@ -158,7 +167,7 @@ class AnyOf:
     def __str__(self) -> str:
         return " or ".join(f"({part})" if isinstance(part, AllOf) else str(part) for part in self.parts)
 
-    def accepts(self, attributes: Attributes) -> bool:
+    def accepts(self, attributes: Described) -> bool:
         return any(part.accepts(attributes) for part in self.parts)
 
 

@@ -66,7 +66,7 @@ class AskIndex:
         keys = [(leg, key) for leg in bid.legs for key in keys_of(leg.condition)]
         for _, key in keys:
             self._use(pattern_of(key))
-        return _merged(self._crossing(leg, queue) for leg, key in keys for queue in self._buckets.under(key))
+        return _merged(self._crossing(bid, leg, queue) for leg, key in keys for queue in self._buckets.under(key))
 
     def _use(self, pattern: Pattern) -> None:
         """Queue the asks that wait under a pattern by which nobody has looked before."""
@@ -78,12 +78,12 @@ class AskIndex:
                 for bucket in _buckets_of_ask(ask, (pattern,)):
                     self._buckets.push(bucket, ask.limit_yen_per_t, resting.arrival)
 
-    def _crossing(self, leg: Leg, queue: Queue) -> Iterator[Candidate]:
+    def _crossing(self, bid: Bid, leg: Leg, queue: Queue) -> Iterator[Candidate]:
         for limit, arrival, _ in queue:
             if limit > leg.limit_yen_per_t:
                 return
             resting = self._live[arrival]
-            if isinstance(resting.order, Ask) and leg.condition.accepts(resting.order.attributes):
+            if isinstance(resting.order, Ask) and may_meet(bid, leg, resting.order):
                 yield Candidate(resting=resting, bid_limit_yen_per_t=leg.limit_yen_per_t, ask_limit_yen_per_t=limit)
 
 
@@ -118,8 +118,13 @@ class BidIndex:
             if limit < ask.limit_yen_per_t:
                 return
             resting = self._live[arrival]
-            if isinstance(resting.order, Bid) and resting.order.legs[leg].condition.accepts(ask.attributes):
+            if isinstance(resting.order, Bid) and may_meet(resting.order, resting.order.legs[leg], ask):
                 yield Candidate(resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t)
+
+
+def may_meet(bid: Bid, leg: Leg, ask: Ask) -> bool:
+    """Whether the leg accepts the ask's origin, and the ask this buyer."""
+    return leg.condition.accepts(ask.attributes) and ask.condition.accepts(bid.traits)
 
 
 def _buckets_of_ask(ask: Ask, patterns: Iterable[Pattern]) -> list[Bucket]:

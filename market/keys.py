@@ -98,11 +98,11 @@ def _node_key(field: TreeField, node: Path) -> Key:
 def _common_keys(some: list[Key], others: tuple[Key, ...]) -> list[Key]:
     if len(some) * len(others) > MOST_KEYS**2:
         raise ConditionTooWideError(f"the condition combines {len(some)} with {len(others)} alternatives")
-    common = (_common_key(one, other) for one, other in product(some, others))
+    common = (common_key(one, other) for one, other in product(some, others))
     return [key for key in common if key is not None]
 
 
-def _common_key(one: Key, other: Key) -> Key | None:
+def common_key(one: Key, other: Key) -> Key | None:
     """The key of what lies under both, or None where nothing can."""
     if one.owner and other.owner and one.owner != other.owner:
         return None

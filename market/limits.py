@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from market.conditions import AllOf, AnyOf, Condition, Excluding, OneOf, Within
+from market.conditions import NAMED_FIELDS, AllOf, AnyOf, Condition, Excluding, OneOf, ProducedWithin, Within
 from market.credits import Verification
 from market.hierarchies import Hierarchy, Path, text_of
 from market.keys import ConditionTooWideError, keys_of
@@ -29,6 +29,9 @@ class TradingLimits:
 
 Fault = tuple[Reason, str]
 
+BUYER_FIELDS = frozenset({"place", "kind"})
+ORIGIN_FIELDS = NAMED_FIELDS - {"kind"} | {"produced_from"}
+
 
 def refusal_of(order: Order, limits: TradingLimits) -> Refusal | None:
     """The first thing wrong with `order` by itself, or None."""
@@ -40,6 +43,8 @@ def refusal_of(order: Order, limits: TradingLimits) -> Refusal | None:
 def _faults(order: Order, limits: TradingLimits) -> Iterator[Fault]:
     """Lazily, each check relying on those before it."""
     yield from _quantity_faults(order.grams, limits.lot_g)
+    if type(order.minimum_g) is not int or not 0 <= order.minimum_g <= order.grams:
+        yield Reason.MINIMUM_IMPOSSIBLE, f"the minimum fill lies in 0 to {order.grams} g (got {order.minimum_g!r})"
     if isinstance(order, Bid) and not 1 <= len(order.legs) <= MOST_LEGS:
         yield Reason.LEGS_COUNT, f"a bid has 1 to {MOST_LEGS} alternatives (got {len(order.legs)})"
     prices = [order.limit_yen_per_t] if isinstance(order, Ask) else [leg.limit_yen_per_t for leg in order.legs]
@@ -73,10 +78,14 @@ def _ask_faults(ask: Ask, limits: TradingLimits) -> Iterator[Fault]:
         yield Reason.LOT_REJECTED, f"lot {ask.lot_id} was rejected by its verifier"
     yield from _node_faults("place", ask.attributes.place, limits)
     yield from _node_faults("energy_type", ask.attributes.energy_type, limits)
+    yield from _field_faults(ask.condition, BUYER_FIELDS)
+    for field, node in _nodes(ask.condition):
+        yield from _node_faults(field, node, limits)
 
 
 def _bid_faults(bid: Bid, limits: TradingLimits) -> Iterator[Fault]:
     for leg in bid.legs:
+        yield from _field_faults(leg.condition, ORIGIN_FIELDS)
         for field, node in _nodes(leg.condition):
             yield from _node_faults(field, node, limits)
         try:
@@ -84,6 +93,25 @@ def _bid_faults(bid: Bid, limits: TradingLimits) -> Iterator[Fault]:
                 yield Reason.CONDITION_IMPOSSIBLE, "parts of the condition exclude each other"
         except ConditionTooWideError as fault:
             yield Reason.CONDITION_TOO_WIDE, str(fault)
+
+
+def _field_faults(condition: Condition, known: frozenset[str]) -> Iterator[Fault]:
+    for field in _fields(condition) - known:
+        yield Reason.CONDITION_UNSUPPORTED, f"{field} says nothing about the other side: one of {sorted(known)}"
+
+
+def _fields(condition: Condition) -> set[str]:
+    """Every field that a condition looks at."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*map(_fields, parts))
+        case Excluding(unwanted):
+            return _fields(unwanted)
+        case Within(field, _) | OneOf(field, _):
+            return {field}
+        case ProducedWithin():
+            return {"produced_from"}
+    return set()
 
 
 def _node_faults(field: str, node: Path, limits: TradingLimits) -> Iterator[Fault]:

@@ -4,8 +4,9 @@ Price-time priority under conditions (market rules 1 to 3):
 
 * An incoming order meets the resting orders that are compatible and crossing in the order of greatest
   (bid limit - ask limit), then cheaper ask, then earlier arrival.
-* A resting whole lot larger than what is left of the incoming order is passed over and keeps its time. An
-  incoming order that must trade in full walks the same way, and trades only if that fills it.
+* A resting whole lot or minimum fill larger than what is left of the incoming order is passed over and keeps
+  its time. An incoming order that must trade in full, or a least amount, walks the same way, and trades only if
+  that brings so much.
 * An order that could meet one of its own ownership group is refused.
 * Resting orders never meet each other.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from market.fills import Match, Resting
-from market.orders import Ask, Bid, LotKind, Order, Side, TimeInForce
+from market.orders import Ask, Bid, Order, Side, TimeInForce
 from market.refusals import Reason, Refusal
 
 
@@ -44,7 +45,7 @@ def candidate(incoming: Order, resting: Resting) -> Candidate | None:
     """The two as a pair if they are compatible and crossing, otherwise None."""
     match incoming, resting.order:
         case (Bid() as bid, Ask() as ask) | (Ask() as ask, Bid() as bid):
-            limit = bid.limit_for(ask.attributes)
+            limit = bid.limit_for(ask.attributes) if ask.condition.accepts(bid.traits) else None
             if limit is not None and limit >= ask.limit_yen_per_t:
                 return Candidate(resting=resting, bid_limit_yen_per_t=limit, ask_limit_yen_per_t=ask.limit_yen_per_t)
     return None
@@ -62,14 +63,15 @@ def walk(incoming: Order, best_first: Iterable[Candidate]) -> tuple[Match, ...]:
     matches = []
     for pair in best_first:
         offered_g = pair.resting.remaining_g
-        if pair.resting.order.lot_kind is LotKind.WHOLE and offered_g > remaining_g:
+        if pair.resting.order.least_g(offered_g) > remaining_g:
             continue
         grams = min(remaining_g, offered_g)
         remaining_g -= grams
         matches.append(_match(incoming, pair, grams, incoming_filled=not remaining_g))
         if not remaining_g:
             break
-    return () if remaining_g and incoming.all_or_none else tuple(matches)
+    least_g = incoming.grams if incoming.all_or_none else incoming.minimum_g
+    return () if incoming.grams - remaining_g < least_g else tuple(matches)
 
 
 def _match(incoming: Order, pair: Candidate, grams: int, *, incoming_filled: bool) -> Match:

@@ -9,7 +9,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from market.conditions import AllOf, AnyOf, Anything, Excluding, OneOf, ProducedWithin, Within
+from market.buyers import Traits
+from market.conditions import ANYTHING, AllOf, AnyOf, Anything, Excluding, OneOf, ProducedWithin, Within
 from market.credits import Attributes, Verification
 from market.orders import Ask, Bid, Leg, LotKind, TimeInForce
 
@@ -86,10 +87,21 @@ def condition(rng, depth=2):
     return rng.choice((AllOf, AnyOf))(parts)
 
 
+KINDS = (("household",), ("company", "retailer"), ("company",))
+
+
+def buyer_condition(rng):
+    if rng.random() < 0.8:
+        return ANYTHING
+    return rng.choice((Within("kind", ("company",)), OneOf("kind", (("household",),)), Within("place", PLACE_NODES[2])))
+
+
 def terms(rng):
+    grams = rng.randint(1, 8)
     return {
         "account": rng.choice(ACCOUNTS),
-        "grams": rng.randint(1, 8),
+        "grams": grams,
+        "minimum_g": rng.randint(1, grams) if rng.random() < 0.15 else 0,
         "lot_kind": LotKind.WHOLE if rng.random() < 0.25 else LotKind.PARTIAL,
         "time_in_force": rng.choice(tuple(TimeInForce)) if rng.random() < 0.3 else TimeInForce.GOOD_TILL,
     }
@@ -101,11 +113,19 @@ def limit(rng):
 
 def bid(rng, order_id):
     legs = tuple(Leg(condition=condition(rng), limit_yen_per_t=limit(rng)) for _ in range(rng.choice((1, 1, 2, 3))))
-    return Bid(id=order_id, legs=legs, **terms(rng))
+    traits = Traits(place=rng.choice(PLACES), kind=rng.choice(KINDS))
+    return Bid(id=order_id, legs=legs, traits=traits, **terms(rng))
 
 
 def ask(rng, order_id, attributes):
-    return Ask(id=order_id, limit_yen_per_t=limit(rng), lot_id="lot", attributes=attributes, **terms(rng))
+    return Ask(
+        id=order_id,
+        limit_yen_per_t=limit(rng),
+        lot_id="lot",
+        attributes=attributes,
+        condition=buyer_condition(rng),
+        **terms(rng),
+    )
 
 
 def flow(rng, length):

@@ -1,0 +1,74 @@
+"""Conditions as boxes of a tuple space: a key, and a production window beside it.
+
+Where a condition is exactly a union of boxes, membership is a comparison of columns. Where it is not (exclusions,
+fields that are not in keys), its boxes hold all that it may accept and `exact` is false.
+"""
+
+from collections.abc import Collection
+from itertools import product
+from typing import NamedTuple
+
+from market.conditions import AllOf, AnyOf, Anything, Condition, OneOf, ProducedWithin, Within
+from market.hierarchies import Path, within
+from market.keys import Key, common_key
+
+ALWAYS = (-(1 << 62), 1 << 62)
+
+
+class Box(NamedTuple):
+    """Everything under `key` that was produced within `[window[0], window[1])`."""
+
+    key: Key
+    window: tuple[int, int] = ALWAYS
+
+
+class Cover(NamedTuple):
+    """Boxes that hold what a condition accepts, and whether they hold nothing else."""
+
+    boxes: tuple[Box, ...]
+    exact: bool
+
+
+EVERYTHING = Box(Key())
+
+
+def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:
+    """The cover of a condition on origins whose places and energy types are among `paths`."""
+    match condition:
+        case Anything():
+            return Cover((EVERYTHING,), exact=True)
+        case OneOf("owner", values):
+            return Cover(tuple(Box(Key(owner=str(value))) for value in values), exact=True)
+        case OneOf(("place" | "energy_type") as field, values):
+            nodes = [value for value in values if isinstance(value, tuple)]
+            inner = any(path != node and within(path, node) for node in nodes for path in paths)
+            return Cover(tuple(Box(_node_key(field, node)) for node in nodes), exact=not inner)
+        case Within(field, node):
+            return Cover((Box(_node_key(field, node)),), exact=True)
+        case ProducedWithin(produced_from, produced_until):
+            return Cover((Box(Key(), (produced_from, produced_until)),), exact=True)
+        case AnyOf(parts):
+            covers = [cover_of(part, paths) for part in parts]
+            boxes = dict.fromkeys(box for cover in covers for box in cover.boxes)
+            return Cover(tuple(boxes), all(cover.exact for cover in covers))
+        case AllOf(parts):
+            return _common_cover([cover_of(part, paths) for part in parts])
+    return Cover((EVERYTHING,), exact=False)
+
+
+def _node_key(field: str, node: Path) -> Key:
+    return Key(place=node) if field == "place" else Key(energy_type=node)
+
+
+def _common_cover(covers: list[Cover]) -> Cover:
+    boxes = [EVERYTHING]
+    for cover in covers:
+        found = (_common_box(one, other) for one, other in product(boxes, cover.boxes))
+        boxes = list(dict.fromkeys(box for box in found if box))
+    return Cover(tuple(boxes), all(cover.exact for cover in covers))
+
+
+def _common_box(one: Box, other: Box) -> Box | None:
+    key = common_key(one.key, other.key)
+    window = max(one.window[0], other.window[0]), min(one.window[1], other.window[1])
+    return Box(key, window) if key is not None and window[0] < window[1] else None

@@ -1,0 +1,169 @@
+"""Asks that no condition of the flow can tell apart, pooled: the columns of a tuple space."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from market.compiled import Ints
+from market.conditions import AllOf, AnyOf, Condition, Excluding, OneOf, Within
+from market.hierarchies import Path
+from market.order_flow import OrderFlow
+
+NOBODY, HIDDEN = 0, -1
+UNKNOWN = -1
+MOST_CODES = 1 << 40
+Span = tuple[int, int]
+
+
+class PathTable:
+    """Paths as far as conditions tell them apart: by the innermost node mentioned around them."""
+
+    def __init__(self, paths: Sequence[Path], within: Collection[Path], exact: Collection[Path]) -> None:
+        nodes = sorted({(), *within, *exact})
+        self.number = {node: number for number, node in enumerate(nodes)}
+        signs: dict[tuple[Path, bool], int] = {}
+        chains = []
+        of_path = []
+        for path in paths:
+            innermost = next(path[:depth] for depth in range(len(path), -1, -1) if path[:depth] in self.number)
+            sign = innermost, path in exact
+            if sign not in signs:
+                signs[sign] = len(signs)
+                chains.append(innermost)
+            of_path.append(signs[sign])
+        depths = 1 + max(map(len, nodes))
+        self.of_path = np.array(of_path, dtype=np.int64)
+        self._at = np.full((len(chains), depths), UNKNOWN)
+        for sign_number, chain in enumerate(chains):
+            for depth in range(len(chain) + 1):
+                self._at[sign_number, depth] = self.number.get(chain[:depth], UNKNOWN)
+
+    @property
+    def size(self) -> int:
+        return len(self._at)
+
+    def at(self, depth: int, signs: Ints) -> Ints:
+        """The node mentioned at that depth around each sign, UNKNOWN where there is none."""
+        found: Ints = self._at[signs, depth]
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classes:
+    """Pools of asks, and their twins: the same without a named owner.
+
+    of_row          class of each ask row, UNKNOWN for other rows
+    rows            an ask row of each class, UNKNOWN for a twin that has none of its own
+    owner           number in `owners` + 1, NOBODY where no condition names the owner, HIDDEN where it must not
+    place, energy_type   signs in their tables
+    produced_from, produced_until   of some ask of the class; no window tells others apart
+    ask_wish        what these asks ask of their buyers
+    twin            class without the owner, itself where there is none to drop
+    """
+
+    of_row: Ints
+    rows: Ints
+    owner: Ints
+    place: Ints
+    energy_type: Ints
+    produced_from: Ints
+    produced_until: Ints
+    ask_wish: Ints
+    twin: Ints
+    owners: dict[str, int]
+    places: PathTable
+    energy_types: PathTable
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def classes_of(flow: OrderFlow, windows: Iterable[Span], *, all_exact: bool) -> Classes:
+    """Classes of a flow's asks.
+
+    windows     production windows that conditions mention
+    all_exact   whether conditions look at nothing but owner, place, energy type and window
+    """
+    origins = flow.origins
+    mentions = [mention for wish in flow.wishes for mention in mentioned(wish)]
+    places = path_table("place", origins.places, mentions)
+    energy_types = path_table("energy_type", origins.energy_types, mentions)
+    named = {value for field, value, _ in mentions if field == "owner"}
+    owners = {name: number + 1 for number, name in enumerate(origins.owners) if name in named}
+    owner_numbers = np.array([owners.get(name, NOBODY) for name in origins.owners], dtype=np.int64)
+    asks = np.flatnonzero(~flow.bids & (flow.cancels < 0))
+    hidden = NOBODY if all_exact else HIDDEN
+    bounds = np.array(sorted({bound for window in windows for bound in window}), dtype=np.int64)
+    since = np.searchsorted(bounds, origins.produced_from[asks], side="right")
+    until = np.searchsorted(bounds, origins.produced_until[asks], side="left")
+    owner = np.where(origins.disclosed[asks], owner_numbers[origins.owner[asks]], hidden)
+    place, energy_type = places.of_path[origins.place[asks]], energy_types.of_path[origins.energy_type[asks]]
+    others = [place, energy_type, since, until, flow.ask_wishes[asks]]
+    if not all_exact:
+        others.append(origins.rest[asks])
+    anonymous = dense(others)
+    first, of_ask = first_of(anonymous * (1 + len(owners) - HIDDEN) + owner - HIDDEN)
+    with_twin = np.flatnonzero(owner[first] > NOBODY)
+    twins, twin_of = first_of(anonymous[first[with_twin]])
+    # Twins come after the classes that have asks; a class without a named owner is its own twin.
+    twin = np.arange(len(first) + len(twins))
+    twin[with_twin] = len(first) + twin_of
+    members = np.concatenate([first, first[with_twin][twins]])
+    of_row = np.full(len(flow), UNKNOWN)
+    of_row[asks] = of_ask
+    return Classes(
+        of_row=of_row,
+        rows=np.concatenate([asks[first], np.full(len(twins), UNKNOWN)]),
+        owner=np.concatenate([owner[first], np.full(len(twins), NOBODY)]),
+        place=place[members],
+        energy_type=energy_type[members],
+        produced_from=origins.produced_from[asks][members],
+        produced_until=origins.produced_until[asks][members],
+        ask_wish=flow.ask_wishes[asks][members],
+        twin=twin,
+        owners=owners,
+        places=places,
+        energy_types=energy_types,
+    )
+
+
+def first_of(codes: Ints) -> tuple[Ints, Ints]:
+    """Where each distinct code stands first, and each code's number among the distinct."""
+    _, first, number = np.unique(codes, return_index=True, return_inverse=True)
+    return first, number
+
+
+def dense(columns: Sequence[Ints]) -> Ints:
+    """One number for each distinct row of non-negative columns."""
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    size = 1
+    for column in columns:
+        width = int(column.max(initial=0)) + 1
+        if size * width > MOST_CODES:
+            _, code = np.unique(code, return_inverse=True)
+            size = int(code.max(initial=0)) + 1
+        code, size = code * width + column, size * width
+    return code
+
+
+Mention = tuple[str, str | Path, bool]
+
+
+def mentioned(condition: Condition) -> Iterator[Mention]:
+    """(field, value, whether as an exact value) of every name in a condition."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from mentioned(part)
+        case Excluding(unwanted):
+            yield from mentioned(unwanted)
+        case Within(field, node):
+            yield field, node, False
+        case OneOf(field, values):
+            yield from ((field, value, True) for value in values)
+
+
+def path_table(field: str, paths: Sequence[Path], mentions: Iterable[Mention]) -> PathTable:
+    nodes = [(value, exact) for name, value, exact in mentions if name == field and isinstance(value, tuple)]
+    return PathTable(paths, [node for node, exact in nodes if not exact], {node for node, exact in nodes if exact})

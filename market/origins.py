@@ -1,0 +1,98 @@
+"""Where grams come from, as columns: attributes of many asks without an object for each."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from market.compiled import Flags, Ints
+from market.credits import Attributes, Verification
+from market.hierarchies import Path
+
+UNSEEN = (("", 0, "", Verification.VERIFIED),)
+"""Source, factor, its source and verdict where a flow says nothing of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origins:
+    """Attributes by row: names as numbers in a list of names, times as they are [Unix s].
+
+    unseen   number in `rests` of what no order file tells: source, factor, factor source, verification
+    """
+
+    owner: Ints
+    disclosed: Flags
+    place: Ints
+    energy_type: Ints
+    produced_from: Ints
+    produced_until: Ints
+    rest: Ints
+    owners: Sequence[str]
+    places: Sequence[Path]
+    energy_types: Sequence[Path]
+    rests: Sequence[tuple[str, int, str, Verification]] = UNSEEN
+
+    def attributes(self, row: int) -> Attributes:
+        """What conditions look at."""
+        source, factor, factor_source, verification = self.rests[self.rest[row]]
+        return Attributes(
+            owner=self.owners[self.owner[row]],
+            disclosed=bool(self.disclosed[row]),
+            place=self.places[self.place[row]],
+            energy_type=self.energy_types[self.energy_type[row]],
+            produced_from=int(self.produced_from[row]),
+            produced_until=int(self.produced_until[row]),
+            source=source,
+            factor_ug_per_wh=factor,
+            factor_source=factor_source,
+            verification=verification,
+        )
+
+
+NOWHERE = Attributes(
+    owner="",
+    disclosed=False,
+    place=(),
+    energy_type=(),
+    produced_from=0,
+    produced_until=0,
+    source="",
+    factor_ug_per_wh=0,
+    factor_source="",
+)
+"""Stands in rows that have no origin."""
+
+
+def origins_of(attributes: Sequence[Attributes | None]) -> Origins:
+    """Columns of attributes; rows of None are not to be read."""
+    known = [each or NOWHERE for each in attributes]
+    owner, owners = numbered(each.owner for each in known)
+    place, places = numbered(each.place for each in known)
+    energy_type, energy_types = numbered(each.energy_type for each in known)
+    rest, rests = numbered(
+        (each.source, each.factor_ug_per_wh, each.factor_source, each.verification) for each in known
+    )
+    return Origins(
+        owner=owner,
+        disclosed=np.array([each.disclosed for each in known], dtype=np.bool_),
+        place=place,
+        energy_type=energy_type,
+        produced_from=np.array([each.produced_from for each in known], dtype=np.int64),
+        produced_until=np.array([each.produced_until for each in known], dtype=np.int64),
+        rest=rest,
+        owners=owners,
+        places=places,
+        energy_types=energy_types,
+        rests=rests,
+    )
+
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def numbered(names: Iterable[Name]) -> tuple[Ints, list[Name]]:
+    """Each name's number in the list of distinct names, in order of first appearance."""
+    numbers: dict[Name, int] = {}
+    column = [numbers.setdefault(name, len(numbers)) for name in names]
+    return np.array(column, dtype=np.int64), list(numbers)
