@@ -145,10 +145,10 @@ class Ledger:
         Raises LedgerError when one does not sum to zero, reuses an id, releases more than was held, or when
         an account would be short.
         """
-        new = [entry for entry in entries if not self._is_recorded(entry)]
+        new = not_recorded(entries, self._entries)
         balances: defaultdict[Key, int] = defaultdict(int)
         for entry in new:
-            _refuse_unbalanced(entry)
+            refuse_unbalanced(entry)
             for leg in entry.legs:
                 balances[leg.account, leg.asset] += leg.amount
         releases = self._released(release for entry in new for release in entry.releases)
@@ -159,12 +159,6 @@ class Ledger:
 
     def _available(self, key: Key) -> int:
         return self._balances.get(key, 0) + self._overdrafts.get(key, 0) - self._held.get(key, 0)
-
-    def _is_recorded(self, entry: Entry) -> bool:
-        recorded = self._entries.get(entry.id)
-        if recorded is not None and recorded != entry:
-            raise LedgerError(f"entry {entry.id} is recorded with other content")
-        return recorded is not None
 
     def _released(self, releases: Iterable[Release]) -> dict[Key, int]:
         by_hold: defaultdict[str, int] = defaultdict(int)
@@ -190,7 +184,18 @@ class Ledger:
                 )
 
 
-def _refuse_unbalanced(entry: Entry) -> None:
+def not_recorded(entries: Iterable[Entry], recorded: Mapping[str, Entry]) -> list[Entry]:
+    """Each new entry once. Raises LedgerError where an id stands for two contents."""
+    new: dict[str, Entry] = {}
+    for entry in entries:
+        known = recorded.get(entry.id) or new.setdefault(entry.id, entry)
+        if known != entry:
+            raise LedgerError(f"entry {entry.id} is recorded with other content")
+    return list(new.values())
+
+
+def refuse_unbalanced(entry: Entry) -> None:
+    """Raise LedgerError where the legs are not whole amounts that sum to zero in each asset."""
     sums: defaultdict[str, int] = defaultdict(int)
     for leg in entry.legs:
         if type(leg.amount) is not int or not leg.amount:

@@ -138,12 +138,7 @@ class Transcript:
         return self._left_g[order_id]
 
     def _posting(self, entry: Entry) -> Part:
-        payload = {
-            "cause": str(entry.kind),
-            "legs": [[self._name(leg.account), leg.asset, str(leg.amount)] for leg in entry.legs],
-            "releases": [[release.hold, str(release.amount)] for release in entry.releases],
-        }
-        return "posting", entry.id, payload
+        return "posting", entry.id, posting_payload(entry, self._name)
 
     def _issue(self, fact: Issue) -> Part:
         lot = fact.lot
@@ -159,6 +154,15 @@ class Transcript:
             "wh": quantity(lot.wh),
         }
         return "issue", lot.id, payload
+
+
+def posting_payload(entry: Entry, name: Callable[[str], str] = str) -> dict[str, Any]:
+    """A ledger entry as the log has it; `name` says what the log calls an account."""
+    return {
+        "cause": str(entry.kind),
+        "legs": [[name(leg.account), leg.asset, str(leg.amount)] for leg in entry.legs],
+        "releases": [[release.hold, str(release.amount)] for release in entry.releases],
+    }
 
 
 def remainders_ug(lot: CreditLot) -> list[int] | None:

@@ -53,6 +53,13 @@ def test_the_same_entry_twice_counts_once(ledger):
     assert len(ledger) == 2
 
 
+def test_an_entry_given_twice_at_once_counts_once(ledger):
+    ledger.post(paid("e", 30), paid("e", 30))
+    assert ledger.balance("bo", "JPY") == 30
+    with pytest.raises(LedgerError, match="other content"):
+        ledger.post(paid("f", 1), paid("f", 2))
+
+
 def test_linked_entries_are_recorded_all_or_none(ledger):
     with pytest.raises(LedgerError):
         ledger.post(paid("one", 60), paid("two", 60))
