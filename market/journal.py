@@ -54,6 +54,7 @@ class Correction:
     lot_id: str
     grams: int
     reason: str
+    ranges: tuple[GramRange, ...]
     time: int
     refusal: Refusal | None
 

@@ -137,10 +137,12 @@ class Registry:
         refusal = _reason_refusal(lot_id, reason) or self._lot_refusal(lot_id)
         owner = "" if refusal else self._lots[lot_id].attributes.owner
         refusal = refusal or self._grams_refusal(lot_id, owner, lot_id, grams)
-        self._journal.append(Correction(lot_id=lot_id, grams=grams, reason=reason, time=time, refusal=refusal))
+        ranges = () if refusal else self._holdings.move(lot_id, grams, giver=owner, taker=ISSUED)
+        self._journal.append(
+            Correction(lot_id=lot_id, grams=grams, reason=reason, ranges=ranges, time=time, refusal=refusal)
+        )
         if refusal:
             return refusal
-        self._holdings.move(lot_id, grams, giver=owner, taker=ISSUED)
         return self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, {owner: grams}, time=time))
 
     def transfer(self, giver: str, taker: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:

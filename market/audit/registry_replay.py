@@ -87,10 +87,8 @@ class RegistryReplay:
             return refused(lot, Reason.PURPOSE_MISSING)
         if lot not in self.lots.attributes:
             return refused(lot, Reason.LOT_UNKNOWN)
-        owner, grams = self.lots.attributes[lot].owner, quantity_of(payload["grams"])
-        if reason := self.no_grams(owner, lot, grams):
-            return refused(lot, reason)
-        return [self._take_back(lot, [(owner, grams)])]
+        owner = self.lots.attributes[lot].owner
+        return self._hand_over(lot, payload, "correct", owner, ISSUED, None)
 
     def transfer(self, lot: str, payload: Payload) -> list[Part]:
         reason = self._no_account(payload["taker"])

@@ -81,7 +81,7 @@ class Transcript:
         return "verdict", fact.lot_id, {"reason": fact.reason, "state": str(fact.state)}
 
     def _correction(self, fact: Correction) -> Part:
-        return "correct", fact.lot_id, {"grams": quantity(fact.grams), "reason": fact.reason}
+        return "correct", fact.lot_id, {"reason": fact.reason} | _moved(fact.grams, fact.ranges)
 
     def _transfer(self, fact: Transfer) -> Part:
         parties = {"giver": self._name(fact.giver), "taker": self._name(fact.taker)}
