@@ -54,7 +54,6 @@ class Connection(Asset):
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
-    ratings: ClassVar = {"export_kw": "export_limit_kw"}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
 
@@ -124,8 +123,10 @@ class Connection(Asset):
         yield never_both(values["import_kw"], values["export_kw"], "never imports and exports at once")
         above = values["import_kw"] - values["over_limit_kw"] - self.import_limit_kw
         yield Excess("declares what it draws above its limit", above, self.import_limit_kw)
-        beyond = values["export_kw"] - values["exportable_kw"] - values.get("spilled_kw", 0.0)
+        may_leave = np.minimum(values["exportable_kw"], self.export_limit_kw)
+        beyond = values["export_kw"] - values.get("spilled_kw", 0.0) - may_leave
         yield Excess("exports no more than may leave", beyond, float(values["export_kw"].max()))
+        yield Excess("never exports less than nothing", -values["export_kw"], 0.0)
 
     def faults(self) -> list[str]:
         return [

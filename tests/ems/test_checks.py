@@ -23,6 +23,7 @@ BENT = {
     "keeps its reserve": ("battery", "stored_kwh", -20.0),
     "leaves ready or declares the shortage": ("ev", "stored_kwh", -35.0),
     "exports no more than may leave": ("connection", "export_kw", 50.0),
+    "never exports less than nothing": ("connection", "export_kw", -50.0),
 }
 
 
