@@ -27,10 +27,10 @@ browser:
 	  else echo "chromium is missing: browser tests will be skipped"; fi; }
 
 test: .venv/installed browser
-	$(BIN)/python -m pytest -m "not whole"
+	$(BIN)/python -m pytest -n 2 -m "not whole"
 
 test-all: .venv/installed browser
-	$(BIN)/python -m pytest -m whole
+	$(BIN)/python -m pytest -n 2 -m whole
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .
