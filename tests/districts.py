@@ -16,7 +16,9 @@ from ems.assets import (
     Interchange,
     Link,
     Load,
+    RemoteSupply,
     RunOfSource,
+    ShiftableLoad,
     Store,
     Wind,
 )
@@ -67,6 +69,17 @@ def random_building(chance, name, time):
     if chance.random() < 0.2:
         plant = (Wind, RunOfSource)[chance.integers(2)]
         assets["plant"] = plant(available_kw=chance.uniform(0, 2, time.steps))
+    if chance.random() < 0.3:
+        assets["lounge"] = Load(demand_kw=chance.uniform(0, 1, time.steps), tier=int(chance.integers(1, 4)))
+    if chance.random() < 0.3:
+        assets["laundry"] = ShiftableLoad(
+            demand_kw=chance.uniform(0, 1, time.steps),
+            shift_h=float(chance.integers(0, 6)),
+            power_kw=chance.uniform(1, 2),
+            rebound=chance.uniform(0, 0.2),
+        )
+    if chance.random() < 0.2:
+        assets["contract"] = random_contract(chance, time.steps)
     if chance.random() < 0.7:
         assets["battery"] = random_battery(chance)
     if chance.random() < 0.7:
@@ -108,6 +121,17 @@ def random_battery(chance):
         wear_yen_per_kwh=chance.uniform(0, 2),
         terminal=str(chance.choice(["cyclic", "at_least_initial", "value", "free"])),
         value_yen_per_kwh=chance.uniform(0, 20),
+    )
+
+
+def random_contract(chance, steps):
+    return RemoteSupply(
+        profile_kw=chance.uniform(0, 10, steps),
+        contracted=chance.uniform(0, 0.3),
+        loss=chance.uniform(0, 0.1),
+        yen_per_kwh=chance.uniform(8, 20),
+        wheeling_yen_per_kwh=chance.uniform(2, 10),
+        take_or_pay=bool(chance.random() < 0.5),
     )
 
 

@@ -10,7 +10,9 @@ from ems.assets.fuel_supply import FuelSupply
 from ems.assets.interchange import Interchange, Link
 from ems.assets.load import Load
 from ems.assets.pv import PV
+from ems.assets.remote_supply import RemoteSupply
 from ems.assets.run_of_source import RunOfSource
+from ems.assets.shiftable_load import ShiftableLoad
 from ems.assets.store import Store
 from ems.assets.wind import Wind
 
@@ -18,6 +20,7 @@ KINDS: dict[str, type[Asset]] = {
     kind.kind: kind
     for kind in (
         Load,
+        ShiftableLoad,
         PV,
         Wind,
         RunOfSource,
@@ -27,6 +30,7 @@ KINDS: dict[str, type[Asset]] = {
         Store,
         Demand,
         FuelSupply,
+        RemoteSupply,
         Connection,
         Interchange,
         Link,
@@ -46,7 +50,9 @@ __all__ = [
     "Interchange",
     "Link",
     "Load",
+    "RemoteSupply",
     "RunOfSource",
+    "ShiftableLoad",
     "Store",
     "Wind",
 ]

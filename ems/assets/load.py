@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pyomo.environ import Expression, NonNegativeReals, Var
 
@@ -10,17 +10,26 @@ from ems.assets.asset import Array, Asset, Quantities, Series, type_of_block
 from ems.assets.limits import at_least
 from ems.window import Shape
 
+Tier = Literal[1, 2, 3]
+
+PRICE_OF_TIER = {1: 1.0, 2: 0.05, 3: 0.005}
+"""Price of shedding a tier beside that of the first; between the prices of other must-haves (1, 0.1, 0.01, ...)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Load(Asset):
-    """A fixed electrical demand; what cannot be supplied is shed at the price of the first tier.
+    """A fixed electrical demand; what cannot be supplied is shed, the least critical first.
 
     demand_kw              mean demand in each step [kW], at least 0
-    unserved_yen_per_kwh   price of a kWh not supplied [yen/kWh]
+    tier                   1 critical, 2 important, 3 can wait
+    unserved_yen_per_kwh   price of a kWh not supplied in tier 1 [yen/kWh]
+
+    With the default prices tier 3 is shed before a connection exceeds its limit, tier 2 before a vehicle leaves short,
+    tier 1 last.
     """
 
     kind: ClassVar[str] = "load"
-    scalars = ("unserved_yen_per_kwh",)
+    scalars = ("shed_yen_per_kwh",)
     stepwise = ("demand_kw",)
     slacks: ClassVar = {"unserved_kw": "demand could not be supplied"}
     ratings: ClassVar = {"unserved_kw": "demand_kw"}
@@ -29,7 +38,13 @@ class Load(Asset):
     uncertain = ("demand_kw",)
 
     demand_kw: Series
+    tier: Tier = 1
     unserved_yen_per_kwh: float = 1e6
+
+    @property
+    def shed_yen_per_kwh(self) -> float:
+        """Price of a kWh not supplied in this load's tier [yen/kWh]."""
+        return PRICE_OF_TIER[self.tier] * self.unserved_yen_per_kwh
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
@@ -44,11 +59,12 @@ class Load(Asset):
             return b.unserved_kw[t] - p.demand_kw[t]
 
         block.slack_yen = Expression(
-            expr=sum(shape.step_h[t] * p.unserved_yen_per_kwh * block.unserved_kw[t] for t in shape.steps)
+            expr=sum(shape.step_h[t] * p.shed_yen_per_kwh * block.unserved_kw[t] for t in shape.steps)
         )
 
     def power(self, values: Quantities) -> dict[str, Array]:
         return {"electricity_kw": values["unserved_kw"] - values["demand_kw"]}
 
     def faults(self) -> list[str]:
-        return at_least("demand_kw", self.demand_kw)
+        unknown = [] if self.tier in PRICE_OF_TIER else [f"tier: must be 1, 2 or 3 (got {self.tier})"]
+        return [*at_least("demand_kw", self.demand_kw), *unknown]
