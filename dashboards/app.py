@@ -1,5 +1,6 @@
 """The Dash application: one callback draws what the URL says; every control changes the URL."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,14 @@ def create_app(runs: Path) -> Dash:
         assets_ignore=r"scheme\.js",
     )
     app.layout = frame()
-    connect(app, Runs(Path(runs)))
+    draw_what_the_url_says(app, Runs(Path(runs)))
+    let_controls_change_the_url(app)
+    hand_out_spreadsheets(app, Runs(Path(runs)))
     secure(app)
     return app
 
 
-def connect(app: Dash, runs: Runs) -> None:
-    """Join URL, page, controls and downloads."""
-
+def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
     @app.callback(
         Output("header", "children"),
         Output("navigation", "children"),
@@ -52,7 +53,7 @@ def connect(app: Dash, runs: Runs) -> None:
     def show(pathname: str, search: str) -> tuple[Any, ...]:
         address = located(pathname, search, runs)
         parts = header(address), navigation(address, runs), contents(address, runs)
-        return *parts, {"locale": address.lang, "firstDayOfWeek": 1}, choices(html.Div(parts))
+        return *parts, {"locale": address.lang, "firstDayOfWeek": 1}, choices(html.Div([*chain(*parts)]))
 
     @app.callback(
         Output({"type": "exhibit", "chart": MATCH}, "children"),
@@ -61,11 +62,16 @@ def connect(app: Dash, runs: Runs) -> None:
         State("url", "search"),
         prevent_initial_call=True,
     )
-    def change_form(form: str, pathname: str, search: str) -> Any:
+    def change_form(form: str, pathname: str, search: str) -> Component:
         address = located(pathname, search, runs)
-        scene = Scene(address, runs, runs.open(address.run))
+        scene = Scene(address, runs, runs.open(address.run or ""))
         return exhibit(PAGES[address.page].chart(ctx.triggered_id["chart"]), scene, form)
 
+    app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
+
+
+def let_controls_change_the_url(app: Dash) -> None:
+    """A control has the id `{"sets": part of the address}`, a table to choose from `{"chooses": part}`."""
     app.clientside_callback(
         ClientsideFunction("address", "change"),
         Output("url", "search"),
@@ -77,8 +83,9 @@ def connect(app: Dash, runs: Runs) -> None:
     app.clientside_callback(
         ClientsideFunction("address", "choose"),
         Output("url", "search", allow_duplicate=True),
-        Input({"type": "grid", "name": "tape"}, "selectedRows"),
+        Input({"chooses": ALL}, "selectedRows"),
         State("url", "search"),
+        State("drawn", "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -88,22 +95,24 @@ def connect(app: Dash, runs: Runs) -> None:
         State("shell", "navbar"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
 
+
+def hand_out_spreadsheets(app: Dash, runs: Runs) -> None:
     @app.server.get("/csv/<page>/<chart>.csv")
     def csv(page: str, chart: str) -> Response:
         address = located(page, request.query_string.decode(), runs)
         try:
-            scene = Scene(address, runs, runs.open(address.run or ""))
-            return spreadsheet(PAGES[page].chart(chart), scene)
+            return spreadsheet(PAGES[page].chart(chart), Scene(address, runs, runs.open(address.run or "")))
         except (KeyError, UnreadableRunError):
             abort(404)
 
 
 def choices(tree: Component) -> dict[str, Any]:
-    """The value that each control is drawn with, by the part of the address that it sets."""
-    controls = [name for name in tree if isinstance(name, dict) and "sets" in name]
-    return {name["sets"]: tree[name].value for name in controls}
+    """What each control and table is drawn with, by the part of the address that it sets."""
+    names = [name for name in tree if isinstance(name, dict)]
+    values = {name["sets"]: tree[name].value for name in names if "sets" in name}
+    rows = {name["chooses"]: tree[name].selectedRows["ids"] for name in names if "chooses" in name}
+    return values | rows
 
 
 def located(pathname: str, query: str, runs: Runs) -> Address:

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
 
-QUALITIES = {"measured": "teal", "estimated": "blue", "forecast": "violet", "synthetic": "orange"}
-"""Quality -> colour, the most trustworthy first."""
+QUALITIES = ("measured", "estimated", "forecast", "synthetic")
+"""The most trustworthy first."""
 
 
 def qualities(run: SavedRun) -> Counter[str]:
@@ -38,7 +38,7 @@ def weakest_badge(scene: Scene) -> Component | None:
 
 def badge(quality: str, text: str, scene: Scene) -> Component:
     return dmc.Tooltip(
-        dmc.Badge(text, color=QUALITIES[quality], variant="light", size="sm", className=f"quality {quality}"),
+        dmc.Badge(text, size="sm", className=f"quality {quality}"),
         label=scene.words(f"quality.{quality}.help"),
         multiline=True,
         w=260,

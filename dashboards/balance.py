@@ -17,6 +17,7 @@ OWN_NAMES = {
     "ev_charge_kw": ("ev", "charge_kw"),
     "ev_discharge_kw": ("ev", "discharge_kw"),
     "ev_stored_kwh": ("ev", "stored_kwh"),
+    "import_yen_per_kwh": ("connection", "import_yen_per_kwh"),
     "import_kw": ("connection", "import_kw"),
     "export_kw": ("connection", "export_kw"),
     "given_kw": ("interchange", "give_kw"),
@@ -44,7 +45,7 @@ def quantity(run: SavedRun, building: str, kind: str, name: str) -> pd.Series | 
     """One quantity of a building's assets of one kind, summed, shape (steps,); None where it has no such asset."""
     if not run.has(file_of(kind)):
         return None
-    rows = run.table(file_of(kind), ["start", *quantities_of(kind)], building=building)
+    rows = run.table(file_of(kind), ["start", *quantities_of(kind)], where=(("building", "==", building),))
     return None if rows.empty else rows.groupby("start", sort=True)[name].sum().reset_index(drop=True)
 
 

@@ -1,26 +1,44 @@
 """The book left at the end: orders that still stand, and all that found no partner."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from dashboards.runs import SavedRun
 from dashboards.tape import GRAMS_PER_KG
 
+COLUMNS = (
+    "seq",
+    "side",
+    "account",
+    "grams",
+    "filled_g",
+    "limit_yen_per_t",
+    "lot_kind",
+    "condition",
+    "place",
+    "energy_type",
+    "status",
+    "reason",
+)
 STANDING = ("open", "partly_filled")
 HIDDEN = "undisclosed-"
 """How the name begins that the store gives an undisclosed seller, for one order only."""
 
 
+@lru_cache(maxsize=4)
 def unfilled(run: SavedRun) -> pd.DataFrame:
     """Orders with grams to go, in kilograms and money a kilogram; one that left the book has its end as reason."""
-    orders = run.table("orders")
-    left_g = orders["grams"] - orders["filled_g"]
+    orders = run.table("orders", COLUMNS)
+    orders = orders[orders["grams"] > orders["filled_g"]]
     return orders.assign(
-        kg=left_g / GRAMS_PER_KG,
+        kg=(orders["grams"] - orders["filled_g"]) / GRAMS_PER_KG,
         price_yen_per_kg=orders["limit_yen_per_t"] / GRAMS_PER_KG,
         reason=orders["reason"].where(orders["reason"] != "", orders["status"]),
-    )[left_g > 0].reset_index(drop=True)
+    )
 
 
+@lru_cache(maxsize=4)
 def resting(run: SavedRun, *, undisclosed: str, unasked: str) -> pd.DataFrame:
     """Orders that still stand, asks before bids, the best price of each side first, then the earlier.
 

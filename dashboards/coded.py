@@ -1,6 +1,8 @@
 """Codes that tables carry, in words."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -29,12 +31,19 @@ def in_words(rows: pd.DataFrame, scene: Scene) -> pd.DataFrame:
     """The rows with their codes translated; names that only data know stay as they are."""
     words = scene.words
     there = [column for column in GROUPS if column in rows]
-    worded = {column: rows[column].map(lambda code, of=GROUPS[column]: words.named(of, code)) for column in there}
+    worded = {column: each(rows[column], partial(words.named, GROUPS[column])) for column in there}
+    if "building" in rows:
+        worded["building"] = each(rows["building"], scene.building_name)
     if "condition" in rows:
-        worded["condition"] = rows["condition"].map(lambda text: condition_in_words(text, words))
+        worded["condition"] = each(rows["condition"], partial(condition_in_words, words))
     return rows.assign(**worded)
 
 
-def condition_in_words(text: str, words: Words) -> str:
+def each(codes: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
+    """The meaning of every code; a code that occurs often is looked up once."""
+    return codes.map({code: meaning(code) for code in codes.unique()})
+
+
+def condition_in_words(words: Words, text: str) -> str:
     """A condition's canonical text in the reader's language."""
     return PHRASE.sub(lambda found: words(f"condition.{found[0]}"), text)

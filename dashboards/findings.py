@@ -35,7 +35,7 @@ def findings(scene: Scene) -> Component:
 def sentence(finding: Mapping[str, Any], scene: Scene) -> str:
     """Which asset of which building fell short of what, when and by how much."""
     words = scene.words
-    where = f"{finding['building']} · {finding['asset']}"
+    where = f"{scene.building_name(finding['building'])} · {finding['asset']}"
     what = words.texts.get(f"finding.{finding['quantity']}", finding["words"])
     if "first_step" not in finding:
         return words("finding.plain", where=where, what=what)

@@ -1,11 +1,14 @@
 """Tables: rows of a frame in AG Grid, missing values as n/a."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import dash_ag_grid as dag
 import pandas as pd
 from dash.development.base_component import Component
 
+from dashboards.coded import in_words
 from dashboards.scene import Scene
 
 MOST_ROWS = 1000
@@ -25,23 +28,25 @@ NUMBER = "params.value == null ? '{missing}' : d3.format(',.{places}f')(params.v
 TEXT = "params.value == null ? '{missing}' : params.value"
 
 
-def grid(rows: pd.DataFrame, scene: Scene, *, name: str, chosen: int | None = None) -> Component:
-    """The first MOST_ROWS rows.
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A row that the rest of the page is about.
 
-    name     identifies the grid on its page
-    chosen   `seq` of the row that is marked
+    sets     part of the address that becomes the `seq` of the row that is chosen
+    chosen   `seq` of the row that the page is about now
     """
-    words = scene.words
-    selection = {}
-    if "seq" in rows:
-        selection = {
-            "getRowId": "params.data.seq + ''",
-            "selectedRows": {"ids": [] if chosen is None else [str(chosen)]},
-        }
+
+    sets: str
+    chosen: Callable[[Scene], int | None]
+
+
+def grid(rows: pd.DataFrame, scene: Scene, *, name: str, choice: Choice | None = None) -> Component:
+    """The first MOST_ROWS rows, codes in words; `name` identifies the grid on its page."""
+    words, rows = scene.words, in_words(rows.head(MOST_ROWS), scene)
     return dag.AgGrid(
-        id={"type": "grid", "name": name},
+        id={"chooses": choice.sets} if choice else {"table": name},
         columnDefs=[column(rows, field, scene) for field in rows.columns],
-        rowData=records(rows.head(MOST_ROWS)),
+        rowData=records(rows),
         defaultColDef={
             "sortable": True,
             "resizable": True,
@@ -52,13 +57,18 @@ def grid(rows: pd.DataFrame, scene: Scene, *, name: str, chosen: int | None = No
         style={"height": min(HEIGHT, HEADER_HEIGHT + 20 + 32 * len(rows)), "width": "100%"},
         dashGridOptions={
             "theme": {"function": THEME},
-            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": bool(selection)},
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": choice is not None},
             "localeText": {"ariaRowSelect": words("grid.select"), "ariaRowDeselect": words("grid.deselect")},
             "headerHeight": HEADER_HEIGHT,
             "suppressColumnVirtualisation": True,
         },
-        **selection,
+        **(marked(choice.chosen(scene)) if choice else {}),
     )
+
+
+def marked(seq: int | None) -> dict[str, Any]:
+    """What marks the row `seq`, as properties of the grid."""
+    return {"getRowId": "params.data.seq + ''", "selectedRows": {"ids": [] if seq is None else [str(seq)]}}
 
 
 def column(rows: pd.DataFrame, field: str, scene: Scene) -> dict[str, Any]:

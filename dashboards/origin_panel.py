@@ -97,7 +97,7 @@ def produced(origin: GramOrigin, scene: Scene) -> str:
     kind = words.named("energy", lot["energy_type"])
     if not lot["disclosed"]:
         return words("origin.undisclosed", place=origin.trade["place"], kind=kind)
-    where = " · ".join(part for part in (lot["building"], lot["asset"]) if isinstance(part, str))
+    where = " · ".join(part for part in (scene.building_name(lot["building"]), lot["asset"]) if isinstance(part, str))
     return words("origin.source", where=where or words("missing"), place=lot["place"], kind=kind)
 
 

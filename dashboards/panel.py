@@ -10,8 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.badges import weakest_badge
-from dashboards.coded import in_words
-from dashboards.grid import grid
+from dashboards.grid import Choice, grid
 from dashboards.icons import icon
 from dashboards.period import minutes_per_point, thinned
 from dashboards.plotting import plotting
@@ -26,14 +25,14 @@ class Chart:
     rows       what is shown, at full resolution; empty where the run has nothing to show
     draw       the figure; None for what is only a table
     over_time  rows are steps (`start` first) of the address's period
-    chosen     `seq` of the row that the rest of the page is about
+    choice     how choosing a row changes the page; None: rows are not chosen
     """
 
     name: str
     rows: Callable[[Scene], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Scene], go.Figure] | None = None
     over_time: bool = False
-    chosen: Callable[[Scene], int | None] = lambda _: None
+    choice: Choice | None = None
 
     def points(self, scene: Scene) -> pd.DataFrame:
         """The rows as drawn: no more of them than a screen has room for."""
@@ -72,7 +71,7 @@ def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
     if rows.empty:
         return dmc.Text(scene.words(f"empty.{chart.name}"), className="nothing", py="xl", ta="center")
     if form == "table" or chart.draw is None:
-        return grid(in_words(rows, scene), scene, name=chart.name, chosen=chart.chosen(scene))
+        return grid(rows, scene, name=chart.name, choice=chart.choice)
     figure = chart.draw(rows, scene)
     graph = dcc.Graph(
         figure=figure,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.runs import RunTime
+from dashboards.runs import Filter, RunTime
 
 DAYS = {"day": 1, "week": 7}
 MOST_POINTS = 700
@@ -41,11 +41,23 @@ class Period:
         first = shifted(self.first, by * DAYS.get(self.span, 0))
         return first if self.span != "all" and self.run.first_day <= first <= self.run.last_day else None
 
+    @property
+    def since(self) -> pd.Timestamp:
+        return pd.Timestamp(self.first, tz=self.run.zone)
+
+    @property
+    def until(self) -> pd.Timestamp:
+        """The first moment after the period."""
+        return pd.Timestamp(shifted(self.last, 1), tz=self.run.zone)
+
     def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of `frame` that start in the period."""
-        since = pd.Timestamp(self.first, tz=self.run.zone)
-        until = pd.Timestamp(shifted(self.last, 1), tz=self.run.zone)
-        return frame[(frame["start"] >= since) & (frame["start"] < until)]
+        return frame if self.span == "all" else frame[(frame["start"] >= self.since) & (frame["start"] < self.until)]
+
+    @property
+    def where(self) -> tuple[Filter, ...]:
+        """What rows of a file must pass to be in the period."""
+        return () if self.span == "all" else (("start", ">=", self.since), ("start", "<", self.until))
 
 
 def shifted(day: date, days: int) -> date:

@@ -11,6 +11,9 @@ import pandas as pd
 
 from scenarios.stored_run import MANIFEST, Run, read_manifest
 
+Filter = tuple[str, str, Any]
+"""Column, comparison and value, such as `("building", "==", "office")`."""
+
 
 class UnreadableRunError(Exception):
     """A run that cannot be shown.
@@ -91,14 +94,14 @@ class SavedRun:
     def has(self, name: str) -> bool:
         return self.run.has(name)
 
-    def table(self, name: str, columns: Sequence[str] | None = None, *, building: str | None = None) -> pd.DataFrame:
-        """Rows of `<name>.parquet`, of one building if named; the caller must not change them.
+    def table(self, name: str, columns: Sequence[str] | None = None, *, where: tuple[Filter, ...] = ()) -> pd.DataFrame:
+        """Rows of `<name>.parquet` that pass all of `where`; the caller must not change them.
 
         Raises UnreadableRunError when the file is missing or broken: ask `has` first where absence is normal.
         """
         if not self.has(name):
             raise UnreadableRunError("broken", str(self.run.folder / f"{name}.parquet"))
-        return read_table(self, name, None if columns is None else tuple(columns), building)
+        return read_table(self, name, None if columns is None else tuple(columns), where)
 
     def __hash__(self) -> int:
         return hash((self.run.folder, self.version))
@@ -108,10 +111,9 @@ class SavedRun:
 
 
 @lru_cache(maxsize=48)
-def read_table(run: SavedRun, name: str, columns: tuple[str, ...] | None, building: str | None) -> pd.DataFrame:
-    filters = None if building is None else [("building", "==", building)]
+def read_table(run: SavedRun, name: str, columns: tuple[str, ...] | None, where: tuple[Filter, ...]) -> pd.DataFrame:
     try:
-        return run.run.frame(name, columns, filters)
+        return run.run.frame(name, columns, list(where) or None)
     except (OSError, ValueError, KeyError) as fault:
         raise UnreadableRunError("broken", str(run.run.folder / f"{name}.parquet")) from fault
 
@@ -131,7 +133,7 @@ class Runs:
     def open(self, name: str) -> SavedRun:
         """The run in the folder `name`. Raises UnreadableRunError."""
         folder = self.root / name
-        if name != folder.name or not folder.is_dir():
+        if folder not in self.root.glob("[!.]*/"):
             raise UnreadableRunError("unknown", name)
         manifest = folder / MANIFEST
         if not manifest.is_file():

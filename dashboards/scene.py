@@ -33,5 +33,15 @@ class Scene:
     def period(self) -> Period:
         return Period.of(self.address, self.time)
 
+    @property
+    def building(self) -> str | None:
+        """The building looked at, if the run has it; None: the whole district."""
+        return self.address.building if self.address.building in self.run.buildings else None
+
+    def building_name(self, building: str | None) -> str | None:
+        """What people call a building: its title where it has one."""
+        facts = self.run.buildings.get(building or "")
+        return (facts and self.words.pick(facts["title"])) or building
+
     def label(self, column: str) -> str:
         return labelled(column, self.words, self.run.currency)

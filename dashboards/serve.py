@@ -1,6 +1,7 @@
 """The dashboard's own server: one process, this machine only."""
 
 import ipaddress
+import socket
 import webbrowser
 from pathlib import Path
 
@@ -35,4 +36,6 @@ def server_for(runs: Path, port: int, *, host: str = LOOPBACK) -> BaseWSGIServer
     """A server that listens but does not answer yet; the caller runs and closes it."""
     if not ipaddress.ip_address(host).is_loopback:
         raise ValueError(f"host: must be a loopback address, because there is no log-in (got {host})")
-    return create_server(create_app(runs).server, host=host, port=port, threads=THREADS, ident=None)
+    app = create_app(runs).server
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return create_server(app, sockets=[socket.create_server((host, port), family=family)], threads=THREADS, ident=None)

@@ -21,5 +21,5 @@ def spreadsheet(chart: Chart, scene: Scene) -> Response:
 
 def file_name(chart: Chart, scene: Scene) -> str:
     """Names run, building, chart and the weakest quality among the inputs, so that a file cannot lose it."""
-    parts = (scene.run.name, scene.address.building, chart.name, weakest(scene.run))
+    parts = (scene.run.name, scene.building, chart.name, weakest(scene.run))
     return "-".join(part for part in parts if part) + ".csv"

@@ -1,5 +1,7 @@
 """Trades as people read them: kilograms and money a kilogram."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from dashboards.runs import SavedRun
@@ -9,8 +11,12 @@ UYEN_PER_YEN = 1_000_000
 ATTRIBUTES = ("energy_type", "place", "seller", "buyer")
 
 
+@lru_cache(maxsize=4)
 def tape(run: SavedRun, undisclosed: str) -> pd.DataFrame:
-    """All trades, the latest first, one row each; `undisclosed` stands for every seller who wishes no name."""
+    """All trades, the latest first, one row each; the caller must not change them.
+
+    undisclosed   stands for every seller who wishes no name
+    """
     parts = run.table("trades")
     sums = parts.groupby("seq")[["grams", "amount_uyen"]].transform("sum")
     trades = parts.assign(**sums).drop_duplicates("seq")

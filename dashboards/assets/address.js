@@ -5,6 +5,13 @@
     // Choices that mean nothing in another run.
     const OF_A_RUN = ["building", "span", "day", "trade"];
 
+    function triggered() {
+        return window.dash_clientside.callback_context.triggered.map(({prop_id, value}) => ({
+            id: JSON.parse(prop_id.slice(0, prop_id.lastIndexOf("."))),
+            value,
+        }));
+    }
+
     function changed(search, key, value) {
         const query = new URLSearchParams(search);
         if (key === "run") {
@@ -19,23 +26,23 @@
     }
 
     window.dash_clientside.address = {
-        // values: of all controls; drawn: what the server drew them with, so that drawing is no choice
+        // drawn: what the server drew the controls with, so that drawing is no choice
         change(values, search, drawn) {
-            for (const {prop_id, value} of window.dash_clientside.callback_context.triggered) {
-                const key = JSON.parse(prop_id.slice(0, prop_id.lastIndexOf("."))).sets;
-                if (value !== null && value !== undefined && value !== drawn[key]) {
-                    return changed(search, key, value);
+            for (const {id, value} of triggered()) {
+                if (value !== null && value !== undefined && value !== drawn[id.sets]) {
+                    return changed(search, id.sets, value);
                 }
             }
             return window.dash_clientside.no_update;
         },
 
-        choose(rows, search) {
-            const query = new URLSearchParams(search);
-            if (!Array.isArray(rows) || rows.length === 0 || query.get("trade") === String(rows[0].seq)) {
-                return window.dash_clientside.no_update;
+        choose(tables, search, drawn) {
+            for (const {id, value: rows} of triggered()) {
+                if (Array.isArray(rows) && rows.length && !drawn[id.chooses].includes(String(rows[0].seq))) {
+                    return changed(search, id.chooses, rows[0].seq);
+                }
             }
-            return changed(search, "trade", rows[0].seq);
+            return window.dash_clientside.no_update;
         },
     };
 

@@ -17,6 +17,7 @@ COLOURS = {
     "unserved_kw": "#c62828",
     "import_yen_per_kwh": "#488fc2",
     "co2_kg_per_kwh": "#78909c",
+    "price": "#0f9d58",
 }
 
 FLOWS = {
@@ -34,10 +35,8 @@ FLOWS = {
 }
 """Where energy comes from and goes to."""
 
-ASK = "#0f9d58"
-BID = "#488fc2"
-GRID_LINE = "rgba(128, 138, 150, 0.25)"
-TEXT = "#343a40"
+SIDES = {"ask": "#0f9d58", "bid": "#488fc2"}
+"""Sides of the book."""
 
 
 def faint(colour: str, opacity: float = 0.45) -> str:

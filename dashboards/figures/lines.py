@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.figures.colours import COLOURS, faint
-from dashboards.figures.style import ends, held, local, over_time, styled
+from dashboards.figures.style import VALUES, ends, figure, held, local, time_axis
 from dashboards.units import unit_of
 from dashboards.words import Words
 
@@ -20,21 +20,29 @@ def stored_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def line_figure(frame: pd.DataFrame, words: Words, *, shape: str, currency: str = "") -> go.Figure:
-    figure = go.Figure()
     columns = frame.columns.drop("start")
     unit = unit_of(columns[0], words, currency)
-    for name in columns:
-        figure.add_scatter(
-            x=local(frame["start"]),
-            y=frame[name],
-            name=words.named("column", name),
-            mode="lines",
-            line={"shape": shape, "width": 2, "color": COLOURS[name]},
-            connectgaps=False,
-            fill="tozeroy",
-            fillcolor=faint(COLOURS[name], 0.12),
-            hovertemplate=f"%{{y:,.3~f}} {unit}",
-        )
-    figure.update_yaxes(rangemode="tozero")
-    figure.update_layout(showlegend=len(columns) > 1)
-    return over_time(styled(figure, height=260, unit=unit), words)
+    traces = [
+        {
+            "type": "scatter",
+            "x": local(frame["start"]),
+            "y": frame[name],
+            "name": words.named("column", name),
+            "mode": "lines",
+            "line": {"shape": shape, "width": 2, "color": COLOURS[name]},
+            "connectgaps": False,
+            "fill": "tozeroy",
+            "fillcolor": faint(COLOURS[name], 0.12),
+            "hovertemplate": f"%{{y:,.3~f}} {unit}",
+        }
+        for name in columns
+    ]
+    return figure(
+        traces,
+        height=260,
+        unit=unit,
+        xaxis=time_axis(words),
+        yaxis={**VALUES, "rangemode": "tozero"},
+        hovermode="x unified",
+        showlegend=len(columns) > 1,
+    )

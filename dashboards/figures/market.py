@@ -3,14 +3,17 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.figures.colours import ASK, BID, COLOURS
-from dashboards.figures.style import local, over_time, styled
+from dashboards.figures.colours import COLOURS, SIDES
+from dashboards.figures.style import DOWNWARDS, VALUES, along, figure, local, time_axis
 from dashboards.units import unit_of
 from dashboards.words import Words
 
-SIDES = {"bid": BID, "ask": ASK}
 LARGEST_DOT = 26
 SMALLEST_DOT = 5
+MOST_DOTS = 1500
+COARSER = (1, 60, 1440, 10080)
+"""Lengths of time [min] that a dot may stand for."""
+MOST_VALUES = 6
 MARGIN = 0.1
 """Share of the highest price by which the book is drawn beyond its last orders."""
 
@@ -18,75 +21,94 @@ MARGIN = 0.1
 def depth_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
     """Depth of the book: how much stands at each price or better; who accepts a price accepts a better one.
 
-    frame   side, price_yen_per_kg, kg, depth_kg, best price first, one row a price
+    frame   side, price_yen_per_kg, depth_kg, best price first, one row a price
     """
-    figure = go.Figure()
     unit = unit_of("price_yen_per_kg", words, currency)
     low, high = frame["price_yen_per_kg"].min(), frame["price_yen_per_kg"].max()
     ends = {"bid": max(0.0, low - MARGIN * high), "ask": high + MARGIN * high}
-    for side, colour in SIDES.items():
-        rows = frame[frame["side"] == side]
-        if rows.empty:
-            continue
+    traces = []
+    for side, rows in frame.groupby("side", sort=False):
         prices, depths = rows["price_yen_per_kg"].tolist(), rows["depth_kg"].tolist()
-        figure.add_scatter(
-            x=[prices[0], *prices, ends[side]],
-            y=[0, *depths, depths[-1]],
-            name=words(f"side.{side}"),
-            mode="lines",
-            line={"shape": "hv", "width": 2, "color": colour},
-            fill="tozeroy",
-            hovertemplate=f"%{{x:,.3~f}} {unit}: %{{y:,.3~f}} kg",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [prices[0], *prices, ends[side]],
+                "y": [0, *depths, depths[-1]],
+                "name": words(f"side.{side}"),
+                "mode": "lines",
+                "line": {"shape": "hv", "width": 2, "color": SIDES[side]},
+                "fill": "tozeroy",
+                "hovertemplate": f"%{{x:,.3~f}} {unit}: %{{y:,.3~f}} kg",
+            }
         )
-    figure.update_xaxes(title={"text": unit, "standoff": 4}, showgrid=True)
-    figure.update_yaxes(rangemode="tozero")
-    styled(figure, height=320, unit="kg-CO₂")
-    return figure.update_layout(hovermode="closest")
+    xaxis = {**along(unit), "rangemode": "normal"}
+    yaxis = {**VALUES, "rangemode": "tozero"}
+    return figure(traces, height=320, unit="kg-CO₂", xaxis=xaxis, yaxis=yaxis, hovermode="closest")
 
 
 def price_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
-    """Every trade at its time and price, as large as its grams.
+    """What traded at which time and price; a dot is as large as its grams.
 
-    frame   time, price_yen_per_kg, kg, seller, buyer, one row a trade
+    frame   time, price_yen_per_kg, kg, one row a trade
     """
     unit = unit_of("price_yen_per_kg", words, currency)
-    size = SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * (frame["kg"] / frame["kg"].max()) ** 0.5
-    figure = go.Figure(
-        go.Scatter(
-            x=local(frame["time"]),
-            y=frame["price_yen_per_kg"],
-            mode="markers",
-            customdata=frame[["kg", "seller", "buyer"]],
-            marker={"size": size, "color": COLOURS["import_kw"], "opacity": 0.65, "line": {"width": 0}},
-            hovertemplate=f"%{{y:,.3~f}} {unit} · %{{customdata[0]:,.3~f}} kg<br>"
-            "%{customdata[1]} → %{customdata[2]}<extra></extra>",
-        )
-    )
-    figure.update_yaxes(rangemode="tozero")
-    return over_time(styled(figure, height=320, unit=unit), words).update_layout(hovermode="closest")
+    rows = dots(frame)
+    trace = {
+        "type": "scatter",
+        "x": local(rows["time"]),
+        "y": rows["price_yen_per_kg"],
+        "mode": "markers",
+        "customdata": rows[["kg", "trades"]],
+        "marker": {
+            "size": SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * (rows["kg"] / rows["kg"].max()) ** 0.5,
+            "color": COLOURS["import_kw"],
+            "opacity": 0.65,
+            "line": {"width": 0},
+        },
+        "hovertemplate": f"%{{y:,.3~f}} {unit} · %{{customdata[0]:,.3~f}} kg<br>"
+        f"{words('column.trades')}: %{{customdata[1]}}<extra></extra>",
+    }
+    xaxis = {**time_axis(words), "range": around(rows["time"])}
+    yaxis = {**VALUES, "rangemode": "tozero"}
+    return figure([trace], height=320, unit=unit, xaxis=xaxis, yaxis=yaxis, hovermode="closest")
+
+
+def around(times: pd.Series) -> list[str] | None:
+    """An hour before and after, where all happened at one moment; else Plotly's own choice."""
+    first, last = times.iloc[[0]], times.iloc[[-1]]
+    hour = pd.Timedelta(hours=1)
+    return [*local(first - hour), *local(last + hour)] if first.item() == last.item() else None
+
+
+def dots(frame: pd.DataFrame) -> pd.DataFrame:
+    """Trades of one moment and price as one row, moments made coarser until no more than MOST_DOTS are left."""
+    for minutes in COARSER:
+        moment = frame["time"].dt.floor(f"{minutes}min")
+        groups = frame.groupby([moment, "price_yen_per_kg"])["kg"]
+        if groups.ngroups <= MOST_DOTS:
+            break
+    return groups.agg(kg="sum", trades="count").reset_index()
 
 
 def attribute_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
-    """Mean price for each value of an attribute.
+    """Mean price for each value of an attribute, the MOST_VALUES that traded most.
 
     frame   attribute (code), value (in words), price_yen_per_kg, kg, one row a value
     """
     unit = unit_of("price_yen_per_kg", words, currency)
-    figure = go.Figure(
-        go.Bar(
-            y=[[words(f"attribute.{kind}") for kind in frame["attribute"]], frame["value"]],
-            x=frame["price_yen_per_kg"],
-            orientation="h",
-            customdata=frame["kg"],
-            marker_color=ASK,
-            text=[f"{price:,.3g}" for price in frame["price_yen_per_kg"]],
-            textposition="auto",
-            hovertemplate=f"%{{x:,.3~f}} {unit} · %{{customdata:,.3~f}} kg<extra></extra>",
-        )
-    )
-    styled(figure, height=90 + 30 * len(frame))
-    figure.update_xaxes(title={"text": unit, "standoff": 4}, showgrid=True, rangemode="tozero")
-    return figure.update_yaxes(autorange="reversed", showgrid=False)
+    frame = frame.groupby("attribute", sort=False).head(MOST_VALUES)
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [[words(f"attribute.{kind}") for kind in frame["attribute"]], frame["value"].tolist()],
+        "x": frame["price_yen_per_kg"],
+        "customdata": frame["kg"],
+        "text": [f"{price:,.3g}" for price in frame["price_yen_per_kg"]],
+        "textposition": "auto",
+        "marker": {"color": COLOURS["price"]},
+        "hovertemplate": f"%{{x:,.3~f}} {unit} · %{{customdata:,.3~f}} kg<extra></extra>",
+    }
+    return figure([trace], height=90 + 30 * len(frame), xaxis=along(unit), yaxis=DOWNWARDS)
 
 
 def unfilled_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -94,18 +116,17 @@ def unfilled_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     frame   side, reason (both codes), kg, one row a side and reason
     """
-    figure = go.Figure()
-    for side, colour in SIDES.items():
-        rows = frame[frame["side"] == side]
-        if not rows.empty:
-            figure.add_bar(
-                y=[words.named("reason", reason) for reason in rows["reason"]],
-                x=rows["kg"],
-                orientation="h",
-                name=words(f"side.{side}"),
-                marker_color=colour,
-                hovertemplate="%{x:,.3~f} kg",
-            )
-    styled(figure, height=130 + 44 * frame["reason"].nunique())
-    figure.update_xaxes(title={"text": "kg-CO₂", "standoff": 4}, showgrid=True, rangemode="tozero")
-    return figure.update_yaxes(autorange="reversed", showgrid=False)
+    bars = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [words.named("reason", reason) for reason in rows["reason"]],
+            "x": rows["kg"],
+            "name": words(f"side.{side}"),
+            "marker": {"color": SIDES[side]},
+            "hovertemplate": "%{x:,.3~f} kg",
+        }
+        for side, rows in frame.groupby("side", sort=False)
+    ]
+    height = 130 + 44 * len(frame["reason"].unique())
+    return figure(bars, height=height, xaxis=along("kg-CO₂"), yaxis=DOWNWARDS, showlegend=True)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboards.book import depth, resting, unfilled, unfilled_by_reason
 from dashboards.coded import in_words
 from dashboards.figures.market import attribute_figure, depth_figure, price_figure, unfilled_figure
+from dashboards.grid import Choice
 from dashboards.key_figures import cards
 from dashboards.origin_panel import chosen_trade, origin_panel
 from dashboards.page import Page
@@ -18,7 +19,7 @@ from dashboards.tape import prices_by_attribute, tape
 
 FIGURES = ("issued_g", "traded_g", "vwap_yen_per_kg", "credit_yen")
 TAPE = ["seq", "time", "price_yen_per_kg", "kg", "seller", "buyer", "amount_yen", "place", "energy_type"]
-PRICES = ["time", "price_yen_per_kg", "kg", "seller", "buyer"]
+PRICES = ["time", "price_yen_per_kg", "kg"]
 BOOK = ["side", "price_yen_per_kg", "kg", "account", "place", "energy_type", "condition", "lot_kind", "reason"]
 
 
@@ -38,7 +39,9 @@ def reasons(scene: Scene) -> pd.DataFrame:
     return unfilled_by_reason(unfilled(scene.run))
 
 
-TAPE_CHART = Chart(name="tape", rows=lambda scene: trades(scene)[TAPE], chosen=chosen_trade)
+TAPE_CHART = Chart(
+    name="tape", rows=lambda scene: trades(scene)[TAPE], choice=Choice(sets="trade", chosen=chosen_trade)
+)
 PRICE = Chart(
     name="prices",
     rows=lambda scene: trades(scene)[PRICES],

@@ -106,7 +106,7 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | Compon
     return html.Section(
         [
             dmc.Title(title, order=2, size="h5", mb="xs"),
-            dmc.TableScrollContainer(
+            html.Div(
                 dmc.Table(
                     [
                         dmc.TableThead(dmc.TableTr([dmc.TableTh(head) for head in heads])),
@@ -114,7 +114,10 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | Compon
                     ],
                     highlightOnHover=True,
                 ),
-                minWidth=520,
+                className="scroll",
+                tabIndex=0,
+                role="region",
+                **{"aria-label": title},
             ),
         ],
         className="panel",

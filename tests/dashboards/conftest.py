@@ -1,0 +1,84 @@
+"""Real runs, a real server over them, and a real browser where the machine has one."""
+
+import os
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import sync_playwright
+
+from dashboards.address import Address
+from dashboards.runs import Runs
+from dashboards.scene import Scene
+from dashboards.serve import server_for
+from scenarios import read_scenario, run
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory):
+    """A district with a market, and a market without a district."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    (folder / "two_homes.yaml").write_bytes(Path(__file__).with_name("two_homes.yaml").read_bytes())
+    start = pd.date_range("2024-07-01", periods=96, freq="30min")
+    demand = 0.6 + 0.4 * np.sin(np.arange(96) / 7)
+    pd.DataFrame({"start": start, "demand": demand.round(3)}).to_csv(folder / "east.csv", index=False)
+    run(read_scenario("market_picture"), runs=folder / "runs")
+    run(read_scenario(folder / "two_homes.yaml"), runs=folder / "runs")
+    return Runs(folder / "runs")
+
+
+@pytest.fixture(scope="session")
+def names(runs):
+    return {each.manifest["name"]: each.name for each in runs.all()}
+
+
+@pytest.fixture
+def scene_of(runs, names):
+    """The scene of a page of a run, by the run's name."""
+
+    def scene(name="two_homes", page="dispatch", lang="en", **rest):
+        run = runs.open(names[name])
+        return Scene(Address(page=page, lang=lang, run=run.name, **rest), runs, run)
+
+    return scene
+
+
+@pytest.fixture(scope="session")
+def homes(runs, names):
+    return runs.open(names["two_homes"])
+
+
+@pytest.fixture(scope="session")
+def picture(runs, names):
+    return runs.open(names["market_picture"])
+
+
+@pytest.fixture(scope="session")
+def url(runs):
+    """Where the dashboard answers."""
+    server = server_for(runs.root, 0)
+    thread = Thread(target=server.run)
+    thread.start()
+    yield f"http://{server.effective_host}:{server.effective_port}"
+    server.close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing: `apt-get install chromium`")
+        pytest.skip(f"no browser: {CHROMIUM} is missing (`apt-get install chromium`)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES.split())
+        yield chromium
+        chromium.close()
