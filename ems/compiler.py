@@ -37,8 +37,11 @@ def placeholder_sizes(kind: type[Asset], shape: Shape) -> dict[str, tuple[int, .
     """Dimensions of every parameter of a kind: () for one number, (steps,), (steps, slots), ..."""
     lengths = {"step": len(shape.step_h), "slot": shape.slots}
 
+    def length(word: str) -> int:
+        return int(word) if word.isdigit() else lengths.get(word, shape.flags.count(word))
+
     def size(words: str) -> tuple[int, ...]:
-        return tuple(lengths.get(word, shape.flags.count(word)) for word in words.split("×") if word != "scalar")
+        return tuple(length(word) for word in words.split("×") if word != "scalar")
 
     return {
         **dict.fromkeys(kind.scalars, ()),

@@ -119,6 +119,7 @@ def random_battery(chance):
         reserve_kwh=0.1 * capacity,
         initial_kwh=chance.uniform(0.1, 1.0) * capacity,
         wear_yen_per_kwh=chance.uniform(0, 2),
+        depth_yen_per_kwh=(0.5, 1.5, 4.0) if chance.random() < 0.2 else (),
         terminal=str(chance.choice(["cyclic", "at_least_initial", "value", "free"])),
         value_yen_per_kwh=chance.uniform(0, 20),
     )

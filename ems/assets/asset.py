@@ -139,7 +139,7 @@ class Asset:
     scalars    parameters that are one number an asset
     stepwise   parameters that are one number a step
     derived    parameters that `in_window` makes, by name, with their size: "scalar", or lengths joined by ×: "step",
-               "slot", or a flag, which is as long as it is often among the flags
+               "slot", a number, or a flag, which is as long as it is often among the flags
     carries    state parameters and what they follow from
     slacks     variable that stands for an unmet must-have -> words of the finding
     ratings    quantity -> the field or series that it never exceeds

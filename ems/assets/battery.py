@@ -9,9 +9,10 @@ import numpy as np
 from pyomo.environ import Expression
 
 from ems.assets.asset import Array, Excess, Fleet, Quantities, Tank, type_of_block
-from ems.assets.limits import at_least
+from ems.assets.limits import at_least, rising
 from ems.assets.storage import Storage, flows_within_rating, keeps_energy, never_both
-from ems.window import Shape
+from ems.assets.wear import CheapestFirst, cheapest_first, wears_by_depth
+from ems.window import Shape, Window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +21,20 @@ class Battery(Storage):
 
     reserve_kwh                energy kept for a blackout [kWh]
     wear_yen_per_kwh           cost of a discharged kWh in cell life [yen/kWh]
+    depth_yen_per_kwh          further cost of a kWh taken from the cells, by segments of equal depth, the shallowest
+                               first, never falling (`ems.assets.wear`) [yen/kWh]
 
     The default round trip is 0.85.
     """
 
     kind: ClassVar[str] = "battery"
     scalars = (*Storage.scalars, "reserve_kwh", "wear_yen_per_kwh")
+    derived: ClassVar = {
+        **Storage.derived,
+        "segment_start_kwh": "segment×2",
+        "depth_yen_per_kwh": "segment",
+    }
+    carries: ClassVar = {**Storage.carries, "segment_start_kwh": CheapestFirst("stored_kwh")}
     sources: ClassVar = {"discharge_kw": "store"}
     uses: ClassVar = {"charge_kw": "battery"}
     stores: ClassVar = True
@@ -34,6 +43,20 @@ class Battery(Storage):
     discharge_efficiency: float = 0.92
     reserve_kwh: float = 0.0
     wear_yen_per_kwh: float = 0.0
+    depth_yen_per_kwh: tuple[float, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return ("segment",) * len(self.depth_yen_per_kwh)
+
+    @property
+    def segment_start_kwh(self) -> tuple[tuple[float, float], ...]:
+        """Energy and size of each segment when the run starts [kWh]."""
+        return cheapest_first(self.initial_kwh, self.capacity_kwh, len(self.depth_yen_per_kwh))
+
+    @classmethod
+    def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
+        return {**super().in_window(fleet, window), "depth_yen_per_kwh": fleet.scalar("depth_yen_per_kwh")}
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
@@ -48,9 +71,9 @@ class Battery(Storage):
         def electricity_kw(b: type_of_block, t: int) -> object:
             return b.discharge_kw[t] - b.charge_kw[t]
 
-        block.wear_yen = Expression(
-            expr=sum(shape.step_h[t] * p.wear_yen_per_kwh * block.discharge_kw[t] for t in shape.steps)
-        )
+        discharged_yen = sum(shape.step_h[t] * p.wear_yen_per_kwh * block.discharge_kw[t] for t in shape.steps)
+        depth_yen = wears_by_depth(block, p, shape) if "segment" in shape.flags else 0.0
+        block.wear_yen = Expression(expr=discharged_yen + depth_yen)
 
     @classmethod
     def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:  # noqa: ARG003 - the same at all times
@@ -81,4 +104,5 @@ class Battery(Storage):
             *super().faults(),
             *at_least("initial_kwh", self.initial_kwh, self.reserve_kwh),
             *at_least("wear_yen_per_kwh", self.wear_yen_per_kwh),
+            *rising("depth_yen_per_kwh", self.depth_yen_per_kwh),
         ]

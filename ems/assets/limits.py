@@ -1,5 +1,7 @@
 """Sentences for numbers that cannot be right, field first."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ems.assets.asset import Series
@@ -32,3 +34,10 @@ def at_most(name: str, value: float, most: float, of_what: str) -> list[str]:
 def other_than_electricity(name: str, carrier: str, kind: str) -> list[str]:
     """Fault for electricity, which has a kind of its own."""
     return [f"{name}: electricity has its own kind, {kind}"] if carrier == "electricity" else []
+
+
+def rising(name: str, values: Sequence[float]) -> list[str]:
+    """Fault unless the values start at 0 or above and never fall."""
+    if bool((np.diff([0.0, *values]) >= 0).all()):
+        return []
+    return [f"{name}: must be at least 0 and never fall (got {', '.join(f'{value:g}' for value in values)})"]
