@@ -124,7 +124,7 @@ class Reading:
         if not self.expected:
             return False
         kind, about, payload = self.expected[0]
-        if line != line_of(Record(seq, self._replay.time, kind, about, payload)):
+        if line != line_of(seq, self._replay.time, kind, about, payload):
             return False
         self.expected.popleft()
         return True

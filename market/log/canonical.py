@@ -4,11 +4,17 @@ Within these limits RFC 8785 is: keys sorted, no spaces, UTF-8, the shortest esc
 which JSON readers may round, must be text.
 """
 
+import re
+from json import JSONEncoder
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, from_json, to_json
+from pydantic_core import from_json
 
 GREATEST = (1 << 53) - 1
+
+_ENCODE = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_DOUBTFUL = re.compile(r"[:,\[]-?(?:\d{16}|\d*[.eE])|^-?\d")
+"""A number that may be fractional or too large, or text that looks so."""
 
 
 class NotCanonicalError(ValueError):
@@ -16,11 +22,18 @@ class NotCanonicalError(ValueError):
 
 
 def canonical(value: Any) -> bytes:
-    """The bytes of mappings, sequences, text, whole numbers, true, false and None. Raises NotCanonicalError."""
+    """The bytes of mappings with text keys, sequences, text, whole numbers, true, false and None.
+
+    Raises NotCanonicalError for anything else.
+    """
     try:
-        return to_json(_ordered(value))
-    except PydanticSerializationError as fault:
-        raise NotCanonicalError(f"not UTF-8: {fault}") from fault
+        text = _ENCODE(value)
+        spelling = text.encode()
+    except (TypeError, ValueError) as fault:
+        raise NotCanonicalError(f"no canonical form: {fault}") from fault
+    if _DOUBTFUL.search(text):
+        _check_numbers(value)
+    return spelling
 
 
 def parsed(line: bytes) -> Any:
@@ -34,20 +47,12 @@ def parsed(line: bytes) -> Any:
     return value
 
 
-def _ordered(value: Any) -> Any:
-    """The value with every key in its place."""
-    kind = type(value)
-    if kind is str or value is None or kind is bool:
-        return value
-    if kind is int:
-        if -GREATEST <= value <= GREATEST:
-            return value
-        raise NotCanonicalError(f"{value} is beyond 2^53 - 1: write it as text")
-    if kind is dict:
-        ordered = {key: _ordered(value[key]) for key in sorted(value)}
-        if "".join(ordered).isascii():
-            return ordered
-        raise NotCanonicalError(f"keys must be ASCII: {list(ordered)}")
-    if kind is list or kind is tuple:
-        return [_ordered(each) for each in value]
-    raise NotCanonicalError(f"{value!r} of type {kind.__name__} has no canonical form")
+def _check_numbers(value: Any) -> None:
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > GREATEST):
+        raise NotCanonicalError(f"{value} is not a whole number below 2^53: write it as text")
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for each in value:
+        _check_numbers(each)

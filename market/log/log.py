@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from market.log.heads import SignedHead, TreeHead, public_hex, sign_head
 from market.log.merkle import MerkleTree, leaf_hash
 from market.log.receipts import Receipt, Stated, sign_receipt
-from market.log.records import Record, line_of
+from market.log.records import line_of
 
 BETWEEN_CHECKPOINTS = 500
 
@@ -35,7 +35,7 @@ class Log:
     def append(self, kind: str, about: str, payload: dict[str, Any], time: int | None) -> int:
         """Add an entry and return its number."""
         seq = len(self.lines)
-        line = line_of(Record(seq, time, kind, about, payload))
+        line = line_of(seq, time, kind, about, payload)
         self.lines.append(line)
         self.tree.append(leaf_hash(line))
         self._time = time

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
+
 from market.log.canonical import NotCanonicalError, canonical, parsed
 
 SCHEMA = 1
+
+IN_ORDER = frozenset({"posting", "trade"})
+"""The most frequent kinds: their payloads are built in canonical order, so that they need no sorting. An audit reads
+every line with `record_of`, which would refuse them otherwise."""
 
 Payload = Mapping[str, Any]
 
@@ -22,18 +28,17 @@ class Record:
     payload: Payload
 
 
-def line_of(record: Record) -> bytes:
+def line_of(seq: int, time: int | None, kind: str, about: str, payload: Payload) -> bytes:
     """Canonical bytes without a line end; these are what the tree hashes."""
-    return canonical(
-        {
-            "id": record.id,
-            "kind": record.kind,
-            "payload": record.payload,
-            "schema": SCHEMA,
-            "seq": record.seq,
-            "time": record.time,
-        }
-    )
+    entry = {
+        "id": about,
+        "kind": kind,
+        "payload": payload,
+        "schema": SCHEMA,
+        "seq": seq,
+        "time": time,
+    }
+    return to_json(entry) if kind in IN_ORDER else canonical(entry)
 
 
 def record_of(line: bytes) -> Record:

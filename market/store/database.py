@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from market.ledger import Key
 
@@ -36,8 +36,7 @@ class HoldRow:
     amount: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """A line of the log; `entry` is the ledger entry that it records, if any."""
 
     seq: int

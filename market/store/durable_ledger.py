@@ -12,7 +12,7 @@ from typing import Any
 from market.ledger import BOTTOMLESS, Entry, Key, LedgerError, not_recorded, refuse_unbalanced
 from market.log.frontier import Frontier
 from market.log.merkle import leaf_hash
-from market.log.records import Record, line_of, record_of
+from market.log.records import line_of, record_of
 from market.log.transcript import posting_payload
 from market.store.database import Account, Database, HoldRow, LogRow
 
@@ -195,8 +195,9 @@ class DurableLedger:
         return freed
 
     def _record(self, new: list[Entry], changes: dict[Key, int], releases: dict[str, int]) -> None:
-        for (account, asset), change in changes.items():
-            self._touched(account, asset).amount += change
+        for key, change in changes.items():
+            self._accounts[key].amount += change
+        self._touched_accounts.update(changes)
         for hold_id, amount in releases.items():
             hold = self._holds[hold_id]
             self._touched(hold.account, hold.asset).held -= amount
@@ -206,7 +207,7 @@ class DurableLedger:
 
     def _note(self, kind: str, about: str, payload: dict[str, Any], time: int | None, entry: str | None = None) -> int:
         seq = self._frontier.size
-        line = line_of(Record(seq, time, kind, about, payload))
+        line = line_of(seq, time, kind, about, payload)
         self._frontier.append(leaf_hash(line))
         self._rows.append(LogRow(seq, entry, line))
         if entry is not None:

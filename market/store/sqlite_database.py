@@ -28,6 +28,7 @@ class SqliteDatabase:
         """
         self._connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
         run = self._connection.execute
+        run("PRAGMA page_size=16384")
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=FULL")
         run(f"PRAGMA wal_autocheckpoint={pages_between_checkpoints}")

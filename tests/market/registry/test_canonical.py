@@ -24,9 +24,9 @@ def test_reading_gives_back_what_was_written(value):
     assert parsed(canonical(value)) == value
 
 
-@pytest.mark.parametrize("value", [1.0, 2**53, {"ä": 1}, {1: 2}, "\ud800", {1, 2}, b"bytes"])
+@pytest.mark.parametrize("value", [1.0, [1e99], {"a": [0, 2**53]}, -(2**53), "\ud800", {1, 2}, b"bytes", float("nan")])
 def test_what_readers_could_take_differently_is_refused(value):
-    with pytest.raises((NotCanonicalError, TypeError)):
+    with pytest.raises(NotCanonicalError):
         canonical(value)
 
 
