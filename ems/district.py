@@ -71,11 +71,10 @@ class Building:
             yield Placed(self.name, "interchange", self.interchange, joins, self.count)
 
     def surplus_kw(self, steps: int) -> NDArray[np.float64]:
-        """What nature allows beyond own demand in each step, shape (steps,) [kW]."""
+        """What nature allows, and vehicles that may export, beyond own demand in each step, shape (steps,) [kW]."""
         surplus = np.zeros(steps)
         for asset in self.assets.values():
-            for allowed in asset.potential.values():
-                surplus += getattr(asset, allowed)
+            surplus += asset.may_leave_kw
             if isinstance(asset, Load):
                 surplus -= asset.demand_kw
         return np.maximum(surplus, 0.0)

@@ -193,6 +193,9 @@ def commuting_car(chance, hour, step_h):
         ready_kwh=np.where(hour == 7 - step_h, ready_kwh, 0.0),
         idle_kw=chance.uniform(0, 0.1),
         wear_yen_per_kwh=1.0,
+        exports=bool(chance.random() < 0.3),
+        least_charge_kw=1.4 if chance.random() < 0.1 else 0.0,
+        taper_from=float(chance.choice([1.0, 0.8])),
     )
 
 

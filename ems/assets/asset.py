@@ -171,6 +171,11 @@ class Asset:
         return {"electricity_kw": "electricity"}
 
     @property
+    def may_leave_kw(self) -> Series:
+        """Most power that may leave its building in each step [kW]: of a renewable plant, what nature allows."""
+        return sum((getattr(self, allowed) for allowed in self.potential.values()), 0.0)
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """What makes this asset's equations differ from another's of its kind."""
         return ()

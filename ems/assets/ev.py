@@ -1,7 +1,7 @@
 """Electric vehicle that comes and goes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -16,11 +16,15 @@ from ems.window import Shape, Window
 
 @dataclass(frozen=True, kw_only=True)
 class EV(Asset):
-    """A vehicle whose battery drives: charged while connected (V1G), and giving back where it may (V2B).
+    """A vehicle whose battery drives: charged while connected (V1G), giving back where it may (V2B), also to the
+    grid (V2G).
 
     capacity_kwh            usable energy [kWh]
     charge_power_kw         limit of charging at the meter [kW]
     discharge_power_kw      limit of giving back at the meter [kW]; 0 is V1G
+    exports                 whether what it gives may leave the building (V2G)
+    least_charge_kw         least power while charging, as a pilot signal knows no less than 6 A [kW]; binary if above 0
+    taper_from              share of capacity above which charging power falls in a line to nothing when full
     charge_efficiency       stored per drawn energy; discharge_efficiency: given per taken energy
     initial_kwh             stored energy when the run starts [kWh]
     connected               1 while plugged in, 0 while away, each step
@@ -31,6 +35,7 @@ class EV(Asset):
     departure_yen_per_kwh   price of a kWh short at departure, or missing for a trip [yen/kWh]
 
     Energy: stored[t] = stored[t-1] + h·(charge·η_c - discharge/η_d - idle) + foreign - trip.
+    Taper: charge[t] ≤ power · (capacity - mean of stored[t-1] and stored[t]) / (capacity · (1 - taper_from)).
     """
 
     kind: ClassVar[str] = "ev"
@@ -41,6 +46,9 @@ class EV(Asset):
         "initial_kwh",
         "wear_yen_per_kwh",
         "departure_yen_per_kwh",
+        "least_charge_kw",
+        "taper_per_h",
+        "taper_kw",
     )
     stepwise = ("charge_limit_kw", "discharge_limit_kw", "net_trip_kwh", "trip_kwh", "idle_draw_kw")
     derived: ClassVar = {"required_kwh": "step"}
@@ -61,6 +69,9 @@ class EV(Asset):
     capacity_kwh: float
     charge_power_kw: float
     discharge_power_kw: float = 0.0
+    exports: bool = False
+    least_charge_kw: float = 0.0
+    taper_from: float = 1.0
     charge_efficiency: float = 0.9
     discharge_efficiency: float = 0.9
     initial_kwh: float
@@ -74,12 +85,32 @@ class EV(Asset):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        return ("v2b",) if self.discharge_power_kw > 0 else ()
+        asked = {
+            "v2b": self.discharge_power_kw > 0,
+            "least charge": self.least_charge_kw > 0,
+            "taper": self.taper_per_h > 0,
+        }
+        return tuple(flag for flag, is_asked in asked.items() if is_asked)
 
     @property
     def discharge_loss(self) -> float:
         """Energy taken from the store per kWh given."""
         return 1 / self.discharge_efficiency
+
+    @property
+    def taper_per_h(self) -> float:
+        """Charging power lost per stored kWh above `taper_from` [kW/kWh]; 0 without a taper."""
+        falling_kwh = self.capacity_kwh * (1 - self.taper_from)
+        return self.charge_power_kw / falling_kwh if falling_kwh > 0 else 0.0
+
+    @property
+    def taper_kw(self) -> float:
+        """Where the taper's line meets an empty battery [kW]."""
+        return self.taper_per_h * self.capacity_kwh
+
+    @property
+    def may_leave_kw(self) -> Series:
+        return self.discharge_limit_kw if self.exports else 0.0
 
     @property
     def charge_limit_kw(self) -> Series:
@@ -141,10 +172,7 @@ class EV(Asset):
         def leaves_with_enough_charge(b: type_of_block, t: int) -> object:
             return b.stored_kwh[t] + b.short_kwh[t] >= p.required_kwh[t]
 
-        if "v2b" in shape.flags:
-            flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], shape)
-        else:
-            only_charges_within_rating(block, lambda t: p.charge_limit_kw[t], shape)
+        charges_as_it_can(block, p, shape)
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:
@@ -202,6 +230,12 @@ class EV(Asset):
         driven = self.trip_kwh - np.asarray(self.foreign_kwh) - values["missed_trip_kwh"]
         expected = before + step_h * (gained - self.idle_draw_kw) - driven
         yield Excess("conserves energy", np.abs(values["stored_kwh"] - expected), self.capacity_kwh)
+        if self.least_charge_kw > 0:
+            too_little = np.minimum(values["charge_kw"], self.least_charge_kw - values["charge_kw"])
+            yield Excess("charges at its least power or not at all", too_little, self.charge_power_kw)
+        if self.taper_per_h > 0:
+            line = self.taper_per_h * (self.capacity_kwh - (before + values["stored_kwh"]) / 2)
+            yield Excess("charges less as it fills", values["charge_kw"] - line, self.taper_kw)
         short = self.ready_kwh - values["stored_kwh"] - values["short_kwh"]
         yield Excess("leaves ready or declares the shortage", short, self.capacity_kwh)
 
@@ -210,6 +244,9 @@ class EV(Asset):
             *at_least("capacity_kwh", self.capacity_kwh),
             *at_least("charge_power_kw", self.charge_power_kw),
             *at_least("discharge_power_kw", self.discharge_power_kw),
+            *at_least("least_charge_kw", self.least_charge_kw),
+            *at_most("least_charge_kw", self.least_charge_kw, self.charge_power_kw, "charge_power_kw"),
+            *share("taper_from", self.taper_from),
             *share("charge_efficiency", self.charge_efficiency, zero=False),
             *share("discharge_efficiency", self.discharge_efficiency, zero=False),
             *at_least("initial_kwh", self.initial_kwh),
@@ -220,22 +257,55 @@ class EV(Asset):
         ]
 
 
+def charges_as_it_can(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
+    """Ratings of both directions, least power and taper, as the vehicle asks."""
+    in_jumps = "least charge" in shape.flags
+    if "v2b" in shape.flags or in_jumps:
+        one_way = replace(shape, exclusive=shape.exclusive or in_jumps)
+        flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], one_way)
+    else:
+        only_charges_within_rating(block, lambda t: p.charge_limit_kw[t], shape)
+
+    if in_jumps:
+
+        @block.Constraint(shape.steps)
+        def charges_at_its_least_or_not_at_all(b: type_of_block, t: int) -> object:
+            return b.charge_kw[t] >= p.least_charge_kw * b.charging[t]
+
+    if "taper" in shape.flags:
+
+        @block.Constraint(shape.steps)
+        def charges_less_as_it_fills(b: type_of_block, t: int) -> object:
+            before_kwh = b.stored_kwh[t - 1] if t else b.start_kwh
+            return b.charge_kw[t] + p.taper_per_h * 0.5 * (before_kwh + b.stored_kwh[t]) <= p.taper_kw
+
+
 def lower_envelope_kwh(fleet: Fleet) -> Array:
     """Least energy at each step's end from which full power still meets all later departures, shape (N, steps) [kWh].
 
     need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time) (design.md, State), within empty and full.
     """
-    ready = fleet.series("ready_kwh")
-    gain = fleet.step_h * (
-        fleet.series("charge_limit_kw") * fleet.scalar("charge_efficiency")[:, None] - fleet.series("idle_draw_kw")
-    )
-    net_kwh = fleet.series("net_trip_kwh") - gain
-    capacity = fleet.scalar("capacity_kwh")
+    ready, capacity = fleet.series("ready_kwh"), fleet.scalar("capacity_kwh")
+    drawn_kwh = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
+    gain_kwh = fleet.step_h * fleet.series("charge_limit_kw") * fleet.scalar("charge_efficiency")[:, None]
     need = ready.copy()
     for t in range(need.shape[1] - 2, -1, -1):
-        before = np.clip(need[:, t + 1] + net_kwh[:, t + 1], 0.0, capacity)
-        need[:, t] = np.maximum(ready[:, t], before)
+        after = need[:, t + 1]
+        before = after + drawn_kwh[:, t + 1] - gain_kwh[:, t + 1]
+        tapered = np.where(gain_kwh[:, t + 1] > 0, before_tapering(fleet, after + drawn_kwh[:, t + 1]), 0.0)
+        need[:, t] = np.maximum(ready[:, t], np.clip(np.maximum(before, tapered), 0.0, capacity))
     return need
+
+
+def before_tapering(fleet: Fleet, after_kwh: Array) -> Array:
+    """Energy from which a step on the taper's line reaches `after_kwh`, 0 where no line or a step passes it [kWh].
+
+    after - before = k · (capacity - (before + after) / 2), with k = step · efficiency · slope.
+    """
+    k = fleet.step_h * fleet.scalar("charge_efficiency") * fleet.scalar("taper_per_h")
+    binds = (k > 0) & (k < 2)  # noqa: PLR2004 - there the line would fill an empty battery within the step
+    before = after_kwh * (1 + k / 2) - k * fleet.scalar("capacity_kwh")
+    return np.divide(before, 1 - k / 2, out=np.zeros_like(before), where=binds)
 
 
 def upper_envelope_kwh(fleet: Fleet) -> Array:
