@@ -1,6 +1,16 @@
-"""One persistent HiGHS per component: next window, new numbers, same basis."""
+"""One persistent HiGHS per component: next window, new numbers, same basis.
 
+The method follows from what is at hand (measured in docs/performance.md):
+
+* a basis of the window before: dual simplex, whatever the size;
+* none, and few columns: dual simplex from scratch;
+* none, and many columns: interior point without crossover, its point snapped to bounds and checked again. Where
+  windows follow one another, the second pays for the crossover once and all later ones start from its basis.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import highspy
@@ -8,7 +18,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ems.assets.asset import Array
+from ems.interior import cleaned
 from ems.problem import Problem
+
+LARGE_COLUMNS = 250_000
+"""Columns from which a problem without a basis goes to the interior-point method: there the two cost the same."""
+
+Options = Mapping[str, str | float]
+
+FROM_SCRATCH: Options = MappingProxyType(
+    {"solver": "choose", "run_crossover": "on", "dual_simplex_cost_perturbation_multiplier": 1.0}
+)
+FROM_BASIS: Options = MappingProxyType(
+    # Perturbed costs spoil a basis that is nearly optimal: without them a third fewer iterations.
+    {**FROM_SCRATCH, "dual_simplex_cost_perturbation_multiplier": 0.0}
+)
+INTERIOR: Options = MappingProxyType({**FROM_SCRATCH, "solver": "ipx", "ipm_optimality_tolerance": 1e-6})
+INTERIOR_POINT: Options = MappingProxyType({**INTERIOR, "run_crossover": "off"})
 
 
 class Unsolved(RuntimeError):
@@ -34,9 +60,12 @@ class WarmSolver:
     """Solves the windows of one component, each from the basis of the one before.
 
     One thread and a fixed seed: the same problems in the same order give the same bytes.
+
+    large_columns   from how many columns on a problem without a basis goes to the interior-point method
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, large_columns: int = LARGE_COLUMNS) -> None:
+        self._large_columns = large_columns
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack half of it
         for option, value in {
             "output_flag": False,
@@ -46,31 +75,58 @@ class WarmSolver:
         }.items():
             self._highs.setOptionValue(option, value)
         self._last: Problem | None = None
+        self._has_basis = False
 
     def solve(self, problem: Problem) -> Solution:
         """The optimum of a problem; raises Unsolved."""
         last, self._last = self._last, problem
+        self._tell(last, problem)
+        method = self._method(problem, first=last is None)
+        x = self._run(problem, method)
+        if x is None and method is INTERIOR_POINT:
+            method = FROM_SCRATCH
+            x = self._run(problem, method)
+        if x is None:
+            status = self._highs.modelStatusToString(self._highs.getModelStatus())
+            raise Unsolved(f"HiGHS ended with: {status}")
+        self._has_basis = method is not INTERIOR_POINT
+        return Solution(
+            problem=problem,
+            x=x,
+            objective=float(problem.cost @ x) + problem.offset,
+            iterations=int(self._highs.getInfo().simplex_iteration_count),
+        )
+
+    def _tell(self, last: Problem | None, problem: Problem) -> None:
+        """Give HiGHS the problem, keeping the basis of the last one where their patterns are the same."""
         if last is None or problem.pattern is not last.pattern:
+            self._has_basis = False
             self._highs.clearSolver()
             self._highs.passModel(as_lp(problem))
         elif problem.coefficients is not last.coefficients:
             basis = self._highs.getBasis()
             self._highs.passModel(as_lp(problem))
-            self._highs.setBasis(basis)
+            if self._has_basis:
+                self._highs.setBasis(basis)
         else:
             self._change_numbers(last, problem)
+
+    def _method(self, problem: Problem, *, first: bool) -> Options:
+        if self._has_basis:
+            return FROM_BASIS
+        if problem.pattern.columns < self._large_columns or problem.pattern.integer.any():
+            return FROM_SCRATCH
+        return INTERIOR_POINT if first else INTERIOR
+
+    def _run(self, problem: Problem, method: Options) -> Array | None:
+        """The optimum by one method; None when it found none."""
+        for option, value in method.items():
+            self._highs.setOptionValue(option, value)
         self._highs.run()
-        status = self._highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise Unsolved(f"HiGHS ended with: {self._highs.modelStatusToString(status)}")
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
         x = np.asarray(self._highs.getSolution().col_value)
-        info = self._highs.getInfo()
-        return Solution(
-            problem=problem,
-            x=x,
-            objective=float(info.objective_function_value),
-            iterations=int(info.simplex_iteration_count),
-        )
+        return cleaned(problem, x) if method is INTERIOR_POINT else x
 
     def _change_numbers(self, last: Problem, problem: Problem) -> None:
         """Tell HiGHS what differs from the last window."""
