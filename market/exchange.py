@@ -1,7 +1,7 @@
 """The market's one stateful object: takes orders, keeps promises covered, settles each trade at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -51,6 +51,7 @@ class Exchange(Registry):
         self._orders: dict[str, Order] = {}
         self._expiries: list[tuple[int, str]] = []
         self._asks_of_lot: defaultdict[str, list[str]] = defaultdict(list)
+        self._orders_of: defaultdict[str, list[str]] = defaultdict(list)
         self._records: list[OrderRecord] = []
         self._trades: list[Trade] = []
         self._closures: list[Closure] = []
@@ -90,6 +91,7 @@ class Exchange(Registry):
         if isinstance(outcome, Refusal):
             return outcome
         self._hold(order)
+        self._orders_of[order.account].append(order.id)
         if isinstance(order, Ask):
             self._asks_of_lot[order.lot_id].append(order.id)
         if order.expires is not None:
@@ -198,9 +200,15 @@ class Exchange(Registry):
         return closure
 
     def _withdraw_offers(self, lot_id: str, time: int) -> None:
-        for ask_id in self._asks_of_lot.pop(lot_id, ()):
-            if grams := self._session.cancel(ask_id):
-                self._close(ask_id, grams, Cause.LOT_CHANGED, time)
+        self._withdraw(self._asks_of_lot.pop(lot_id, ()), Cause.LOT_CHANGED, time)
+
+    def _withdraw_orders(self, account: str, time: int) -> None:
+        self._withdraw(self._orders_of.pop(account, ()), Cause.CONSENT_REVOKED, time)
+
+    def _withdraw(self, order_ids: Iterable[str], cause: Cause, time: int) -> None:
+        for order_id in order_ids:
+            if grams := self._session.cancel(order_id):
+                self._close(order_id, grams, cause, time)
 
 
 def _not_open(order_id: str) -> Refusal:

@@ -5,6 +5,7 @@ A request is followed by its consequences (`Trade`, `Closure`, `Entry`); a refus
 
 from dataclasses import dataclass
 
+from market.consents import Consent
 from market.credits import CreditLot, Verification
 from market.ledger import Entry
 from market.refusals import Refusal
@@ -113,8 +114,40 @@ class Call:
     time: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentGiven:
+    consent: Consent
+    time: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revocation:
+    """A consent ends; the subject's open orders leave the market."""
+
+    subject: str
+    purpose: str
+    recipient: str
+    time: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disclosure:
+    """A subject's data asked for by `recipient`; refused unless a consent stands."""
+
+    subject: str
+    purpose: str
+    recipient: str
+    time: int
+    refusal: Refusal | None
+
+
 Request = (
     AccountOpened
+    | ConsentGiven
+    | Disclosure
+    | Revocation
     | Deposit
     | Issue
     | Verdict

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     CONDITION_IMPOSSIBLE = "condition_impossible"
     CONDITION_TOO_WIDE = "condition_too_wide"
     CONDITION_UNSUPPORTED = "condition_unsupported"
+    CONSENT_MISSING = "consent_missing"
     DUPLICATE_ID = "duplicate_id"
     EXPIRED = "expired"
     GRAMS_MISSING = "grams_missing"

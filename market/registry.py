@@ -11,9 +11,23 @@ from types import MappingProxyType
 
 from market import settlement
 from market.claims import Claims
+from market.consents import Consent, Consents
 from market.credits import CreditLot, Verification
 from market.holdings import Holdings
-from market.journal import AccountOpened, Correction, Deposit, Fact, Issue, Lapse, Retire, Transfer, Verdict
+from market.journal import (
+    AccountOpened,
+    ConsentGiven,
+    Correction,
+    Deposit,
+    Disclosure,
+    Fact,
+    Issue,
+    Lapse,
+    Retire,
+    Revocation,
+    Transfer,
+    Verdict,
+)
 from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, lot_asset
 from market.refusals import Reason, Refusal
 from market.trades import GramRange, Retirement
@@ -30,6 +44,7 @@ class Registry:
         self.currency = currency
         self.ledger = Ledger()
         self._claims = Claims()
+        self._consents = Consents()
         self._holdings = Holdings()
         self._groups: dict[str, str] = {}
         self._lots: dict[str, CreditLot] = {}
@@ -217,6 +232,40 @@ class Registry:
         entry_id = self._entry_id("expire")
         return self._post(settlement.expiry(entry_id, lot_id, grams, account=account, time=time))
 
+    def consent(self, consent: Consent, *, time: int) -> Refusal | None:
+        """Record what a subject agrees to share."""
+        self.advance_to(time)
+        refusal = self._account_refusal(consent.subject, consent.subject)
+        self._journal.append(ConsentGiven(consent=consent, time=time, refusal=refusal))
+        if not refusal:
+            self._consents.give(consent)
+        return refusal
+
+    def revoke(self, subject: str, *, purpose: str, recipient: str, time: int) -> Refusal | None:
+        """End a consent now. The subject's open orders leave the market; what was traded or shared stands."""
+        self.advance_to(time)
+        refusal = None if self._consents.revoke(subject, purpose, recipient) else _no_consent(subject, recipient)
+        self._journal.append(
+            Revocation(subject=subject, purpose=purpose, recipient=recipient, time=time, refusal=refusal)
+        )
+        if not refusal:
+            self._withdraw_orders(subject, time)
+        return refusal
+
+    def disclose(self, subject: str, *, purpose: str, recipient: str, time: int) -> Refusal | None:
+        """Ask whether a subject's data may go to `recipient` now; the journal keeps either answer."""
+        self.advance_to(time)
+        allowed = self._consents.allow(subject, purpose, recipient, time)
+        refusal = None if allowed else _no_consent(subject, recipient)
+        self._journal.append(
+            Disclosure(subject=subject, purpose=purpose, recipient=recipient, time=time, refusal=refusal)
+        )
+        return refusal
+
+    def disclosures(self, subject: str) -> tuple[Disclosure, ...]:
+        """To whom a subject's data went and who asked in vain, for the subject to see."""
+        return tuple(fact for fact in self._journal if isinstance(fact, Disclosure) and fact.subject == subject)
+
     def _verdict(self, lot_id: str, state: Verification, reason: str, time: int) -> Verdict | Refusal:
         """Record what the verifier says; the lot is then in that state and no ask on it stands."""
         refusal = self._verdict_refusal(lot_id, state, reason)
@@ -231,6 +280,9 @@ class Registry:
 
     def _withdraw_offers(self, lot_id: str, time: int) -> None:
         """Close every ask on the lot; a registry without a market has none."""
+
+    def _withdraw_orders(self, account: str, time: int) -> None:
+        """Close every order of the account; a registry without a market has none."""
 
     def _post(self, entry: Entry) -> Entry:
         self.ledger.post(entry)
@@ -295,6 +347,11 @@ def _amount_refusal(target: str, amount: int) -> Refusal | None:
         return None
     reason = Reason.AMOUNT_NOT_POSITIVE if type(amount) is int else Reason.NOT_WHOLE
     return Refusal(target=target, reason=reason, words=f"the amount must be a whole int > 0 (got {amount!r})")
+
+
+def _no_consent(subject: str, recipient: str) -> Refusal:
+    words = f"{subject} has not agreed to share this with {recipient}, or no longer"
+    return Refusal(target=subject, reason=Reason.CONSENT_MISSING, words=words)
 
 
 def _purpose_refusal(target: str, purpose: str) -> Refusal | None:

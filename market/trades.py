@@ -52,6 +52,7 @@ class Cause(StrEnum):
     EXPIRED = "expired"
     NOT_FILLED_AT_ONCE = "not_filled_at_once"
     LOT_CHANGED = "lot_changed"
+    CONSENT_REVOKED = "consent_revoked"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,13 +22,13 @@ class MarketReplay(RegistryReplay):
     def __init__(self) -> None:
         super().__init__()
         self.trades = 0
-        self.time: int | None = None
         self._session: Session = open_session("continuous", self.groups)
         self._fees = Fees()
         self._limits = TradingLimits()
         self._orders: dict[str, Order] = {}
         self._expiries: list[tuple[int, str]] = []
         self._asks_of_lot: dict[str, list[str]] = {}
+        self._orders_of: dict[str, list[str]] = {}
         self._left_g: dict[str, int] = {}
 
     def handlers(self) -> dict[str, Handler]:
@@ -74,6 +74,7 @@ class MarketReplay(RegistryReplay):
         if isinstance(outcome, Reason):
             return refused(order_id, outcome)
         self._left_g[order_id] = order.grams
+        self._orders_of.setdefault(order.account, []).append(order_id)
         if isinstance(order, Ask):
             self.books.hold(order_id, order.account, lot_asset(order.lot_id), order.grams)
             self._asks_of_lot.setdefault(order.lot_id, []).append(order_id)
@@ -92,6 +93,10 @@ class MarketReplay(RegistryReplay):
     def withdraw_offers(self, lot: str) -> list[Part]:
         asks = self._asks_of_lot.pop(lot, [])
         return [part for ask_id in asks for part in self._close(ask_id, "lot_changed")]
+
+    def withdraw_orders(self, account: str) -> list[Part]:
+        orders = self._orders_of.pop(account, [])
+        return [part for order_id in orders for part in self._close(order_id, "consent_revoked")]
 
     def _order_refusal(self, order: Order) -> Reason | None:
         if order.id in self._orders:

@@ -23,19 +23,24 @@ class RegistryReplay:
 
     def __init__(self) -> None:
         self.currency = ""
+        self.time: int | None = None
         self.books = Books()
         self.lots = Lots()
         self.groups: dict[str, str] = {}
+        self._consents: dict[tuple[str, str, str], range] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """By kind of request."""
         return {
             "account": self.account,
+            "consent": self.consent,
             "correct": self.correct,
             "deposit": self.deposit,
+            "disclose": self.disclose,
             "issue": self.issue,
             "lapse": self.lapse,
             "retire": self.retire,
+            "revoke": self.revoke,
             "transfer": self.transfer,
             "verdict": self.verdict,
         }
@@ -101,8 +106,27 @@ class RegistryReplay:
     def lapse(self, lot: str, payload: Payload) -> list[Part]:
         return self._hand_over(lot, payload, "expire", payload["account"], EXPIRED, None)
 
+    def consent(self, subject: str, payload: Payload) -> list[Part]:
+        if reason := self._no_account(subject):
+            return refused(subject, reason)
+        self._consents[subject, payload["purpose"], payload["recipient"]] = range(payload["starts"], payload["ends"])
+        return []
+
+    def revoke(self, subject: str, payload: Payload) -> list[Part]:
+        if self._consents.pop((subject, payload["purpose"], payload["recipient"]), None) is None:
+            return refused(subject, Reason.CONSENT_MISSING)
+        return self.withdraw_orders(subject)
+
+    def disclose(self, subject: str, payload: Payload) -> list[Part]:
+        allowed = self._consents.get((subject, payload["purpose"], payload["recipient"]), range(0))
+        return [] if self.time in allowed else refused(subject, Reason.CONSENT_MISSING)
+
     def withdraw_offers(self, _lot: str) -> list[Part]:
         """Closures of the lot's asks; without a market there are none."""
+        return []
+
+    def withdraw_orders(self, _account: str) -> list[Part]:
+        """Closures of the account's orders; without a market there are none."""
         return []
 
     def no_grams(self, account: str, lot: str, grams: Any) -> Reason | None:

@@ -13,8 +13,8 @@ from pydantic_core import from_json
 GREATEST = (1 << 53) - 1
 
 _ENCODE = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_DOUBTFUL = re.compile(r"[:,\[]-?(?:\d{16}|\d*[.eE])|^-?\d")
-"""A number that may be fractional or too large, or text that looks so."""
+_DOUBTFUL = re.compile(r"[:,\[]-?(?:\d{16}|\d+[.eE])")
+"""A number within that is fractional or may be too large, or text that looks so."""
 
 
 class NotCanonicalError(ValueError):
@@ -31,7 +31,7 @@ def canonical(value: Any) -> bytes:
         spelling = text.encode()
     except (TypeError, ValueError) as fault:
         raise NotCanonicalError(f"no canonical form: {fault}") from fault
-    if _DOUBTFUL.search(text):
+    if isinstance(value, float | int) or _DOUBTFUL.search(text):
         _check_numbers(value)
     return spelling
 

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from market.log.canonical import NotCanonicalError, canonical, parsed
 
 SCHEMA = 1
+FIELDS = {"id", "kind", "payload", "schema", "seq", "time"}
 
 IN_ORDER = frozenset({"posting", "trade"})
 """The most frequent kinds: their payloads are built in canonical order, so that they need no sorting. An audit reads
@@ -43,15 +44,16 @@ def line_of(seq: int, time: int | None, kind: str, about: str, payload: Payload)
 
 def record_of(line: bytes) -> Record:
     """The inverse of `line_of`. Raises NotCanonicalError for anything else."""
-    match parsed(line):
-        case {
-            "id": str(entry),
-            "kind": str(kind),
-            "payload": dict(payload),
-            "schema": 1,
-            "seq": int(seq),
-            "time": int() | None as time,
-            **rest,
-        } if not rest:
-            return Record(seq, time, kind, entry, payload)
-    raise NotCanonicalError("not an entry of schema 1")
+    entry = parsed(line)
+    if not (isinstance(entry, dict) and entry.keys() == FIELDS and entry["schema"] == SCHEMA):
+        raise NotCanonicalError("not an entry of schema 1")
+    record = Record(entry["seq"], entry["time"], entry["kind"], entry["id"], entry["payload"])
+    if not (
+        type(record.seq) is int
+        and (record.time is None or type(record.time) is int)
+        and isinstance(record.kind, str)
+        and isinstance(record.id, str)
+        and isinstance(record.payload, dict)
+    ):
+        raise NotCanonicalError("not an entry of schema 1")
+    return record

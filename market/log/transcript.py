@@ -10,12 +10,15 @@ from market.journal import (
     AccountOpened,
     Call,
     Cancellation,
+    ConsentGiven,
     Correction,
     Deposit,
+    Disclosure,
     Fact,
     Issue,
     Lapse,
     Retire,
+    Revocation,
     Transfer,
     Verdict,
 )
@@ -43,13 +46,16 @@ class Transcript:
             Call: self._call,
             Cancellation: self._cancellation,
             Closure: self._closure,
+            ConsentGiven: self._consent,
             Correction: self._correction,
             Deposit: self._deposit,
+            Disclosure: self._disclosure,
             Entry: self._posting,
             Issue: self._issue,
             Lapse: self._lapse,
             OrderRecord: self._order,
             Retire: self._retire,
+            Revocation: self._revocation,
             Trade: self._trade,
             Transfer: self._transfer,
             Verdict: self._verdict,
@@ -90,6 +96,23 @@ class Transcript:
     def _lapse(self, fact: Lapse) -> Part:
         return "lapse", fact.lot_id, {"account": self._name(fact.account)} | _moved(fact.grams, fact.ranges)
 
+    def _consent(self, fact: ConsentGiven) -> Part:
+        consent = fact.consent
+        payload = {
+            "ends": consent.ends,
+            "purpose": consent.purpose,
+            "recipient": self._name(consent.recipient),
+            "starts": consent.starts,
+            "version": consent.version,
+        }
+        return "consent", self._name(consent.subject), payload
+
+    def _revocation(self, fact: Revocation) -> Part:
+        return "revoke", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
+
+    def _disclosure(self, fact: Disclosure) -> Part:
+        return "disclose", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
+
     def _closure(self, fact: Closure) -> Part:
         return "close", fact.order_id, {"cause": str(fact.cause), "grams": fact.grams}
 
@@ -100,10 +123,11 @@ class Transcript:
         return "clear", "", {}
 
     def _retire(self, fact: Retire) -> Part:
+        # Under the beneficiary's own key, so that erasing that person takes the record along.
         whom = {"beneficiary": fact.beneficiary}
         payload = {
             "account": self._name(fact.account),
-            "beneficiary": self._subjects.commitment(fact.account, whom) if fact.beneficiary else None,
+            "beneficiary": self._subjects.commitment(fact.beneficiary, whom) if fact.beneficiary else None,
             "period": fact.period,
             "purpose": fact.purpose,
         }

@@ -6,6 +6,7 @@ from random import Random
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from order_flows import ACCOUNTS, GROUPS, Cancel, flow, origin
 
+from market.consents import Consent
 from market.credits import CreditLot
 from market.exchange import Exchange, MarketRule
 from market.fees import Fees
@@ -58,8 +59,10 @@ def step(exchange, rng, event, number, time):
             period=rng.choice((None, (0, 86_400))),
             time=time,
         )
-    elif kind < 0.84:
+    elif kind < 0.82:
         exchange.expire(account, lot_id, grams, time=time)
+    elif kind < 0.85:
+        share(exchange, rng, account, time)
     elif kind < 0.88:
         exchange.verify(lot_id, time=time)
     elif kind < 0.92:
@@ -68,6 +71,20 @@ def step(exchange, rng, event, number, time):
         exchange.correct(lot_id, grams, reason="counted twice", time=time)
     else:
         exchange.clear(time=time)
+
+
+def share(exchange, rng, account, time):
+    """Consents that overlap in every way, and who asks under them."""
+    purpose, recipient = rng.choice(("billing", "study")), "university"
+    starts = time - rng.randint(0, 9)
+    words = Consent(subject=account, purpose=purpose, recipient=recipient, starts=starts, ends=starts + 15, version="1")
+    rng.choice(
+        (
+            lambda: exchange.consent(words, time=time),
+            lambda: exchange.disclose(account, purpose=purpose, recipient=recipient, time=time),
+            lambda: exchange.revoke(account, purpose=purpose, recipient=recipient, time=time),
+        )
+    )()
 
 
 def enter(exchange, rng, event, time):

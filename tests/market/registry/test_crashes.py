@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -110,7 +109,7 @@ def test_without_syncs_the_same_losses_are_seen(tmp_path):
             ledger, acknowledged = reopened_after(history, chance(point), folder)
             lost += assert_whole(ledger) < acknowledged
             ledger.close()
-        except (AssertionError, sqlite3.DatabaseError):
+        except Exception:  # noqa: BLE001 - whatever half a file leads to
             lost += 1
     assert lost
 
