@@ -33,9 +33,9 @@ class CheapestFirst:
         return given
 
     def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
-        energy, size = before[:, :, 0].copy(), before[:, :, 1]
-        if not energy.size:
+        if not before.size:  # no segments
             return before
+        energy, size = before[:, :, 0].copy(), before[:, :, 1]
         for stored in committed.T:
             rise = stored - energy.sum(axis=1)
             for j in range(energy.shape[1]):
