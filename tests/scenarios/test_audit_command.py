@@ -1,0 +1,63 @@
+"""A run's log, looked at by somebody who trusts neither the run nor the program that made it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from scenarios import read_scenario, run
+from scenarios.cli import app
+from scenarios.log_files import CHECKPOINT, LOG, SUBJECTS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return run(read_scenario("market_picture"), runs=tmp_path_factory.mktemp("runs")).folder
+
+
+def audited(log, *words):
+    return CliRunner().invoke(app, ["audit", str(log), *map(str, words)])
+
+
+def test_a_run_is_sound_and_agrees_with_its_own_head(folder):
+    told = audited(folder / LOG, "--checkpoint", folder / CHECKPOINT)
+    assert told.exit_code == 0, told.output
+    assert "3 trades replayed" in told.output
+    assert "agrees" in told.output
+    facts = json.loads(audited(folder / LOG, "--json").stdout)
+    assert (facts["sound"], facts["trades"], facts["kept"]) == (True, 3, "not checkable")
+
+
+def test_without_a_head_a_cut_is_said_to_be_not_checkable(folder):
+    assert "not checkable" in audited(folder / LOG).output
+
+
+def test_a_changed_price_is_named_and_ends_in_failure(folder, tmp_path):
+    lines = (folder / LOG).read_bytes().splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if b'"kind":"trade"' in line)
+    lines[at] = lines[at].replace(b'"price_yen_per_t":4000', b'"price_yen_per_t":3000')
+    (tmp_path / LOG).write_bytes(b"".join(lines))
+    told = audited(tmp_path / LOG)
+    assert told.exit_code == 1
+    assert f"FOUND entry {at}: trade" in told.output
+
+
+def test_a_cut_log_is_found_by_the_kept_head(folder, tmp_path):
+    lines = (folder / LOG).read_bytes().splitlines(keepends=True)
+    (tmp_path / LOG).write_bytes(b"".join(lines[:12]))
+    told = audited(tmp_path / LOG, "--checkpoint", folder / CHECKPOINT)
+    assert told.exit_code == 1
+    assert f"truncated: {len(lines)} entries were signed, 12 are here" in told.output
+
+
+def test_a_file_that_is_no_head_is_bad_input(folder):
+    assert audited(folder / LOG, "--checkpoint", folder / "manifest.json").exit_code == 2
+    assert audited(folder / "no such file").exit_code == 2
+
+
+def test_the_log_names_nobody_and_the_sealed_file_everybody(folder):
+    log, sealed = (folder / LOG).read_text(encoding="utf-8"), json.loads((folder / SUBJECTS).read_text("utf-8"))
+    names = [facts["name"] for facts in sealed.values()]
+    assert len(names) >= 9
+    assert not [name for name in names if f'"{name}"' in log]
+    assert all(pseudonym in log for pseudonym in sealed)
