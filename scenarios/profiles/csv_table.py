@@ -1,8 +1,8 @@
-"""Two columns of a CSV file, row by row, with all that cannot be read in them."""
+"""Two columns of a table, row by row, with all that cannot be read in them."""
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.profiles.stamps import parse
+from scenarios.readers.cells import number
+from scenarios.readers.text import plain
 from scenarios.sentences import Flaw
+
+Row = tuple[int, Sequence[str]]
+"""Line in the file, from 1, and its cells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +24,6 @@ class Layout:
 
     time: str
     column: str
-    separator: str
     time_format: str | None
     least: float | None
 
@@ -41,25 +45,45 @@ class CellError(Exception):
     given: Mapping[str, object]
 
 
-def read_table(text: str, layout: Layout) -> tuple[Table | None, list[Flaw]]:
-    """Parse a file with a header row, with every flaw of its cells; None where no rows can be told."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=layout.separator, strict=True)
-    rows: list[tuple[int, datetime | None, float]] = []
+class TornError(Exception):
+    """A text that stops being a table at a line."""
+
+    def __init__(self, line: int, words: str) -> None:
+        self.line, self.words = line, words
+        super().__init__(words)
+
+
+def csv_rows(text: str, separator: str) -> Iterator[Row]:
+    """Lines of a delimited text. Raises TornError."""
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise TornError(reader.line_num, str(error)) from None
+
+
+def read_table(rows: Iterable[Row], layout: Layout) -> tuple[Table | None, list[Flaw]]:
+    """Parse rows of which the first is the header, with every flaw of their cells; None where no rows can be told."""
+    found: list[tuple[int, datetime | None, float]] = []
     flaws: list[Flaw] = []
     try:
-        header = [cell.strip() for cell in next(reader, [])]
-        missing = [name for name in (layout.time, layout.column) if name not in header]
+        each = iter(rows)
+        first_line, cells = next(each, (1, []))
+        header = [plain(cell).strip() for cell in cells]
+        missing = [name for name in (layout.time, layout.column) if plain(name) not in header]
         if missing:
             columns = ", ".join(header) or "none"
-            return None, [Flaw((), "column_not_found", {"column": name, "columns": columns}, row=1) for name in missing]
-        for cells in reader:
+            given = [{"column": name, "columns": columns} for name in missing]
+            return None, [Flaw((), "column_not_found", each_given, row=first_line) for each_given in given]
+        for line, cells in each:
             if any(map(str.strip, cells)):
                 stamp, value, wrong = read_row(cells, header, layout)
-                rows.append((reader.line_num, stamp, value))
-                flaws.extend(Flaw((), error.code, error.given, row=reader.line_num) for error in wrong)
-    except csv.Error as error:
-        return None, [*flaws, Flaw((), "as_said", {"words": str(error)}, row=reader.line_num)]
-    lines, stamps, values = zip(*rows, strict=True) if rows else ((), (), ())
+                found.append((line, stamp, value))
+                flaws.extend(Flaw((), error.code, error.given, row=line) for error in wrong)
+    except TornError as error:
+        return None, [*flaws, Flaw((), "as_said", {"words": error.words}, row=error.line)]
+    lines, stamps, values = zip(*found, strict=True) if found else ((), (), ())
     return Table(lines=np.array(lines, dtype=np.int64), stamps=stamps, values=np.array(values, dtype=float)), flaws
 
 
@@ -72,11 +96,11 @@ def read_row(
         wrong.append(CellError("row_length", {"cells": len(cells), "columns": len(header)}))
     row = dict(zip(header, cells, strict=False))
     try:
-        stamp = read_stamp(row.get(layout.time, ""), layout)
+        stamp = read_stamp(row.get(plain(layout.time), ""), layout)
     except CellError as error:
         wrong.append(error)
     try:
-        value = read_number(row.get(layout.column, ""), layout)
+        value = read_number(row.get(plain(layout.column), ""), layout)
     except CellError as error:
         wrong.append(error)
     return stamp, value, wrong
@@ -90,15 +114,12 @@ def read_stamp(cell: str, layout: Layout) -> datetime:
 
 
 def read_number(cell: str, layout: Layout) -> float:
-    if not cell.strip():
-        raise CellError("cell_empty", {"column": layout.column})
     try:
-        # Python also takes 1_000 for a number; a meter file does not write so.
-        value = math.nan if "_" in cell else float(cell)
+        value = number(cell)
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise CellError("cell_not_number", {"column": layout.column, "got": repr(cell)})
+        raise CellError("cell_not_number", {"column": layout.column, "got": repr(cell)}) from None
+    if math.isnan(value):
+        raise CellError("cell_empty", {"column": layout.column})
     if layout.least is not None and value < layout.least:
         given = {"column": layout.column, "least": f"{layout.least:g}", "got": cell.strip()}
         raise CellError("cell_negative", given)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import gcd
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,16 +63,16 @@ class Steps:
     def ends_s(self) -> float:
         return self.begins_s + SECONDS_PER_MINUTE * self.step_minutes * len(self.values)
 
-    def misfits(self, grid: TimeGrid) -> Iterator[Flaw]:
-        """Why these steps cannot serve a run."""
+    def misfits(self, grid: TimeGrid, *, may_split: bool = False) -> Iterator[Flaw]:
+        """Why these steps cannot serve a run; with `may_split` a step's mean may hold in parts of the step."""
         minutes = {"file_minutes": self.step_minutes, "run_minutes": grid.step_minutes}
         run_begins_s = float(grid.epoch_s[0])
         run_ends_s = float(grid.epoch_s[-1]) + SECONDS_PER_MINUTE * grid.step_minutes
-        if self.step_minutes > grid.step_minutes:
+        if self.step_minutes > grid.step_minutes and not may_split:
             yield Flaw((), "step_too_coarse", minutes)
-        elif grid.step_minutes % self.step_minutes:
+        elif grid.step_minutes % self.step_minutes and not may_split:
             yield Flaw((), "step_not_dividing", minutes)
-        elif (run_begins_s - self.begins_s) % (SECONDS_PER_MINUTE * self.step_minutes):
+        elif (run_begins_s - self.begins_s) % (SECONDS_PER_MINUTE * self.parts(grid)):
             yield Flaw((), "steps_misaligned", minutes)
         if self.begins_s > run_begins_s:
             given = {"stamp": local(self.begins_s, grid.zone), "start": local(run_begins_s, grid.zone)}
@@ -79,9 +81,23 @@ class Steps:
             given = {"stamp": local(self.ends_s, grid.zone), "until": local(run_ends_s, grid.zone)}
             yield Flaw((), "ends_too_early", given)
 
+    def parts(self, grid: TimeGrid) -> int:
+        """Longest length [min] that divides the steps of both; it is these steps' own where they divide the run's."""
+        return gcd(self.step_minutes, grid.step_minutes)
+
     def onto(self, grid: TimeGrid) -> Array:
-        """Mean of each step of a run that these steps fit, shape (steps,)."""
-        a_step = grid.step_minutes // self.step_minutes
-        first = int(grid.epoch_s[0] - self.begins_s) // (SECONDS_PER_MINUTE * self.step_minutes)
-        within = self.values[first : first + grid.steps * a_step]
-        return np.asarray(within.reshape(-1, a_step).mean(axis=1))
+        """Mean of each step of a run that these steps fit, shape (steps,); energy is kept."""
+        return np.asarray(self.within(grid, self.values).mean(axis=1))
+
+    def any_onto(self, grid: TimeGrid, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether a step of the run has a part in a marked one of these steps, shape (steps,)."""
+        return np.asarray(self.within(grid, marked).any(axis=1))
+
+    def within(self, grid: TimeGrid, values: NDArray[Any]) -> NDArray[Any]:
+        """The values of the parts of each step of the run, shape (steps, parts a step)."""
+        part_s = SECONDS_PER_MINUTE * self.parts(grid)
+        a_step = grid.step_minutes // self.parts(grid)
+        split = self.step_minutes // self.parts(grid)
+        first = int(grid.epoch_s[0] - self.begins_s) // part_s
+        run = np.arange(first, first + grid.steps * a_step) // split
+        return np.asarray(values[run].reshape(-1, a_step))

@@ -156,7 +156,7 @@ def test_missing_files_columns_and_other_encodings_are_refused(tmp_path):
     assert [(flaw.row, flaw.code) for flaw in caught.value.flaws] == [(1, "column_not_found")] * 2
     (tmp_path / "meter.csv").write_bytes("when,値\n".encode("cp932"))
     with pytest.raises(UnreadableError) as caught:
-        source().read(asked(tmp_path))
+        source(encoding="utf-8").read(asked(tmp_path))
     assert caught.value.flaws[0].code == "file_not_readable"
 
 
