@@ -59,8 +59,8 @@ FIGURES: tuple[Figure, ...] = tuple(
             "kg",
             "CO2排出量（ロケーション基準）",
             "CO2 emissions, location-based",
-            "Σ買電量 × 系統の排出係数（クレジット控除前）",
-            "sum of import × grid factor, before credits",
+            "Σ買電量 × 系統の排出係数 ＋ Σ燃料 × 排出係数（クレジット控除前）",
+            "sum of import × grid factor + fuels × their factors, before credits",
         ),
         (
             "self_consumption",

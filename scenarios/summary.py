@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from ems.assets import KINDS, FuelSupply
 from ems.bills import cost_yen
 from ems.origin import renewable_plants
 from ems.regret import stored_difference_kwh
@@ -46,16 +47,30 @@ def grid_figures(schedule: Schedule) -> dict[str, Value]:
         "export_kwh": float(fed.sum()) * step_h,
         "peak_kw": max(0.0, float((drawn - fed).max())),
         "contract_kw": float(schedule.counts("connection") @ own_peaks),
-        "emissions_kg": float((drawn * schedule.district.co2_kg_per_kwh).sum()) * step_h,
+        "emissions_kg": float((drawn * schedule.district.co2_kg_per_kwh).sum()) * step_h + burnt_kg(schedule),
     }
+
+
+def burnt_kg(schedule: Schedule) -> float:
+    """CO2 of the fuels bought [kg]."""
+    factors = {
+        (placed.building, placed.name): placed.asset.co2_kg_per_kwh
+        for placed in schedule.district.placed
+        if isinstance(placed.asset, FuelSupply)
+    }
+    rows = zip(
+        schedule.members(FuelSupply.kind),
+        schedule.counts(FuelSupply.kind),
+        schedule.values(FuelSupply.kind, "supply_kw"),
+        strict=True,
+    )
+    return float(sum(copies * factors[m] * kw.sum() for m, copies, kw in rows)) * schedule.district.grid.step_h
 
 
 def energy_figures(energy: Energy) -> dict[str, Value]:
     """Demand, sun and stores, and the two shares."""
     schedule, fates = energy.schedule, energy.fates
-    step_h = schedule.district.grid.step_h
-    demand_kwh = float(schedule.total("load", "demand_kw").sum()) * step_h
-    unserved_kwh = float(schedule.total("load", "unserved_kw").sum()) * step_h
+    demand_kwh, unserved_kwh = asked_and_shed_kwh(schedule)
     driven_kwh = float((total(schedule, "ev", "trip_kwh") - total(schedule, "ev", "missed_trip_kwh")).sum())
     plants = list(renewable_plants(schedule))
     generation_kwh = sum(copies * float(generated.sum()) for _, copies, generated, _ in plants)
@@ -72,6 +87,15 @@ def energy_figures(energy: Energy) -> dict[str, Value]:
         "self_consumption": ratio(used_kwh, generation_kwh),
         "self_sufficiency": ratio(used_kwh, demand_kwh - unserved_kwh + driven_kwh),
     }
+
+
+def asked_and_shed_kwh(schedule: Schedule) -> tuple[float, float]:
+    """Electricity that loads and converters of all kinds asked for, and what of it nothing served [kWh]."""
+    asked = shed = 0.0
+    for kind in schedule.records:
+        asked += sum(float(schedule.total(kind, name).sum()) for name, use in KINDS[kind].uses.items() if use == "load")
+        shed += sum(float(schedule.total(kind, name).sum()) for name, of in KINDS[kind].sources.items() if of == "shed")
+    return asked * schedule.district.grid.step_h, shed * schedule.district.grid.step_h
 
 
 def total(schedule: Schedule, kind: str, quantity: str) -> Array:

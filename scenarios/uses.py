@@ -24,8 +24,10 @@ def uses(section: BaseModel, loc: Loc = ()) -> Iterator[Use]:
         value = getattr(section, name)
         takes = next((mark for mark in field.metadata if isinstance(mark, PerStep)), None)
         if takes is not None:
-            if isinstance(value, str):
-                yield Use(loc=(*loc, name), series=value, takes=takes)
+            named = value if isinstance(value, Mapping) else {None: value}
+            for key, series in named.items():
+                if isinstance(series, str):
+                    yield Use(loc=(*loc, name, *([] if key is None else [key])), series=series, takes=takes)
         else:
             yield from uses_within(value, (*loc, name))
 

@@ -5,10 +5,28 @@ from typing import Annotated
 from pydantic import Field
 
 from scenarios.spec.assets.battery import BatterySpec
+from scenarios.spec.assets.carriers import ConverterSpec, DemandSpec, FuelSupplySpec, StoreSpec
 from scenarios.spec.assets.ev import EVSpec
 from scenarios.spec.assets.load import LoadSpec
 from scenarios.spec.assets.pv import PVSpec
+from scenarios.spec.assets.remote_supply import RemoteSupplySpec
+from scenarios.spec.assets.shiftable_load import ShiftableLoadSpec
+from scenarios.spec.assets.wind import RunOfSourceSpec, WindSpec
 
-AssetSpec = Annotated[LoadSpec | PVSpec | BatterySpec | EVSpec, Field(discriminator="kind")]
+AssetSpec = Annotated[
+    LoadSpec
+    | ShiftableLoadSpec
+    | PVSpec
+    | WindSpec
+    | RunOfSourceSpec
+    | BatterySpec
+    | EVSpec
+    | ConverterSpec
+    | StoreSpec
+    | DemandSpec
+    | FuelSupplySpec
+    | RemoteSupplySpec,
+    Field(discriminator="kind"),
+]
 
 __all__ = ["AssetSpec", "BatterySpec", "EVSpec", "LoadSpec", "PVSpec"]

@@ -14,9 +14,13 @@ class LoadSpec(AssetSection):
 
     kind: Literal["load"] = Field(description="Electrical demand / 需要")
     demand_kw: DemandKw = Field(description="Mean demand in each step [kW] / 需要電力")
+    tier: Literal[1, 2, 3] = Field(
+        default=1, description="1 critical, 2 important, 3 can wait: shed in reverse / 遮断の優先順位（1が最後）"
+    )
 
     def lower(self, around: Surroundings) -> Load:
         return Load(
             demand_kw=around.per_step(self.demand_kw),
+            tier=self.tier,
             unserved_yen_per_kwh=around.slack.unserved,
         )

@@ -3,21 +3,16 @@
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ems.assets import PV
-from market.energy_types import energy_type_of
 from scenarios.sentences import wrong
-from scenarios.spec.assets.asset import AssetSection, Surroundings
+from scenarios.spec.assets.asset import Surroundings
+from scenarios.spec.assets.plant import EnergyTypeName, PlantSection
 from scenarios.spec.quantities import PerStep, Positive, Stepwise
 
 
-def known_energy_type(text: str) -> str:
-    energy_type_of(text)
-    return text
-
-
-class PVSpec(AssetSection):
+class PVSpec(PlantSection):
     """A plant given by module power and a profile, or by the power that it can give."""
 
     kind: Literal["pv"] = Field(description="Photovoltaic plant / 太陽光発電")
@@ -29,13 +24,7 @@ class PVSpec(AssetSection):
     available_kw: Annotated[Stepwise | None, PerStep("kW", least=0.0)] = Field(
         default=None, description="AC power the sun allows [kW] / 発電可能電力"
     )
-    energy_type: Annotated[str, AfterValidator(known_energy_type)] = Field(
-        default="solar", description="Kind of energy on its credits / 再エネの種類"
-    )
-    no_credits_because: str | None = Field(
-        default=None,
-        description="Why this plant may issue no credits, e.g. a grant's rule / クレジットを発行できない理由",
-    )
+    energy_type: EnergyTypeName = Field(default="solar", description="Kind of energy on its credits / 再エネの種類")
 
     @model_validator(mode="after")
     def is_given_one_way(self) -> Self:
