@@ -1,12 +1,16 @@
 """Every kind of asset can be written in a scenario, dispatched, checked and issued."""
 
+from typing import get_args
+
 import pytest
 
-from ems.assets import KINDS
 from scenarios import read_scenario, run
 from scenarios.faults import ScenarioFaults
+from scenarios.spec.assets import AssetSpec
 
-KINDS_OF_A_SCENARIO = set(KINDS) - {"connection", "interchange", "link"}
+KINDS_OF_A_SCENARIO = {
+    get_args(section.model_fields["kind"].annotation)[0] for section in get_args(get_args(AssetSpec)[0])
+}
 
 HAMLET = """
 version: 1
