@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from flask import Response, abort, request
 
 from dashboards.address import Address
+from dashboards.notices import trouble
 from dashboards.pages import PAGES
 from dashboards.panel import exhibit
 from dashboards.runs import Runs, UnreadableRunError
@@ -18,7 +19,7 @@ from dashboards.shell import contents, frame, header, navigation
 from dashboards.spreadsheet import spreadsheet
 from dashboards.words import LANGUAGES
 
-INDEX = (Path(__file__).parent / "index.html").read_text(encoding="utf-8")
+INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
 def create_app(runs: Path) -> Dash:
@@ -64,8 +65,11 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
     )
     def change_form(form: str, pathname: str, search: str) -> Component:
         address = located(pathname, search, runs)
-        scene = Scene(address, runs, runs.open(address.run or ""))
-        return exhibit(PAGES[address.page].chart(ctx.triggered_id["chart"]), scene, form)
+        try:
+            scene = Scene(address, runs, runs.open(address.run or ""))
+            return exhibit(PAGES[address.page].chart(ctx.triggered_id["chart"]), scene, form)
+        except UnreadableRunError as fault:
+            return trouble(fault.cause, fault.detail, address.lang)
 
     app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
 

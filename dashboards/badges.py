@@ -14,7 +14,7 @@ QUALITIES = ("measured", "estimated", "forecast", "synthetic")
 
 def qualities(run: SavedRun) -> Counter[str]:
     """How many of the run's series are of each quality, in the order of QUALITIES."""
-    found = Counter(series["quality"] for series in run.manifest.get("series", ()))
+    found = Counter(series["quality"] for series in run.manifest["series"])
     return Counter({quality: found[quality] for quality in QUALITIES if found[quality]})
 
 

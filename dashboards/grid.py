@@ -19,7 +19,7 @@ THEME = """themeQuartz.withParams({
   headerBackgroundColor: 'var(--surface)', fontFamily: 'inherit', fontSize: 13, spacing: 5,
   wrapperBorder: false, wrapperBorderRadius: 0, headerFontWeight: 600
 })"""
-HEIGHT = 460
+HEIGHT = 520
 HEADER_HEIGHT = 48
 NUMBER_WIDTH, TEXT_WIDTH = 88, 112
 WIDTHS = {"seq": 68, "start": 146, "time": 146, "condition": 190}

@@ -22,7 +22,7 @@ def card(name: str, scene: Scene) -> Component:
     exact = words("missing") if value is None else f"{value:,}"
     return html.Div(
         [
-            dmc.Group([dmc.Text(title(name, words), size="sm", className="quiet"), formula(name, scene)], gap=2),
+            headed(dmc.Text(title(name, words), size="sm", className="quiet"), name, words),
             html.Div(
                 [
                     html.Span(amount(name, value, words), className="amount"),
@@ -40,11 +40,11 @@ def title(name: str, words: Words) -> str:
     return FACTS[name].ja if words.lang == "ja" else FACTS[name].en
 
 
-def formula(name: str, scene: Scene) -> Component:
-    words = scene.words
-    return help_mark(
-        FACTS[name].formula_ja if words.lang == "ja" else FACTS[name].formula_en, title(name, words), words("formula")
-    )
+def headed(text: Component, name: str, words: Words) -> Component:
+    """A figure's title with its formula behind a question mark."""
+    formula = FACTS[name].formula_ja if words.lang == "ja" else FACTS[name].formula_en
+    mark = help_mark(formula, title(name, words), words("formula"))
+    return dmc.Group([text, mark], gap=2, wrap="nowrap", align="start")
 
 
 def amount(name: str, value: float | None, words: Words) -> str:
@@ -81,11 +81,10 @@ def ring(name: str, colour: str, scene: Scene) -> Component:
                 thickness=13,
                 roundCaps=whole > 0,
                 label=dmc.Text(percent(value, words), ta="center", className="amount"),
-                **{"aria-hidden": "true"},
             ),
             dmc.Stack(
                 [
-                    dmc.Group([dmc.Text(title(name, words), fw=600), formula(name, scene)], gap=2),
+                    headed(dmc.Text(title(name, words), fw=600), name, words),
                     dmc.Text(words(f"figure.{name}.plain"), size="sm", className="quiet"),
                     dmc.Text(words("matching", minutes=scene.time.step_minutes), size="xs", className="quiet"),
                 ],

@@ -12,9 +12,11 @@ from dash.development.base_component import Component
 from dashboards.badges import weakest_badge
 from dashboards.grid import Choice, grid
 from dashboards.icons import icon
-from dashboards.period import minutes_per_point, thinned
+from dashboards.period import thinned
 from dashboards.plotting import plotting
 from dashboards.scene import Scene
+
+HOUR = pd.Timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +81,16 @@ def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
         responsive=True,
         style={"height": figure.layout.height},
     )
-    return html.Div(
-        [graph, coarseness(chart, scene)], role="group", **{"aria-label": scene.words(f"chart.{chart.name}")}
-    )
+    note = coarseness(rows, scene) if chart.over_time else None
+    return html.Div([graph, note], role="group", **{"aria-label": scene.words(f"chart.{chart.name}")})
 
 
-def coarseness(chart: Chart, scene: Scene) -> Component | None:
+def coarseness(points: pd.DataFrame, scene: Scene) -> Component | None:
     """Says so when a point stands for more than one step."""
-    if not chart.over_time:
+    length = points["start"].diff().min()
+    if not length > pd.Timedelta(minutes=scene.time.step_minutes):
         return None
-    minutes = minutes_per_point(len(chart.rows(scene)), scene.time.step_minutes)
-    if minutes == scene.time.step_minutes:
-        return None
-    return dmc.Text(scene.words("points", hours=f"{minutes / 60:g}"), size="xs", className="quiet")
+    return dmc.Text(scene.words("points", hours=f"{length / HOUR:g}"), size="xs", className="quiet")
 
 
 def switch(chart: Chart, scene: Scene) -> Component:

@@ -50,16 +50,11 @@ class RunTime:
         return (self.until - pd.Timedelta(minutes=1)).date()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SavedRun:
-    """A complete run, of which only what a page asks for is read.
-
-    run       its folder and manifest
-    version   changes when the folder is written anew
-    """
+    """A complete run, of which only what a page asks for is read; written anew, it is another one."""
 
     run: Run
-    version: int
 
     @property
     def name(self) -> str:
@@ -103,12 +98,6 @@ class SavedRun:
             raise UnreadableRunError("broken", str(self.run.folder / f"{name}.parquet"))
         return read_table(self, name, None if columns is None else tuple(columns), where)
 
-    def __hash__(self) -> int:
-        return hash((self.run.folder, self.version))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SavedRun) and (self.run.folder, self.version) == (other.run.folder, other.version)
-
 
 @lru_cache(maxsize=48)
 def read_table(run: SavedRun, name: str, columns: tuple[str, ...] | None, where: tuple[Filter, ...]) -> pd.DataFrame:
@@ -145,7 +134,7 @@ class Runs:
 
 
 @lru_cache(maxsize=256)
-def read_run(folder: Path, version: int) -> SavedRun | None:
+def read_run(folder: Path, version: int) -> SavedRun | None:  # noqa: ARG001 - `version` is there for the cache
     """The run in a folder whose manifest is of this version; None where files are missing or make no sense."""
     facts = read_manifest(folder)
-    return None if facts is None else SavedRun(Run(folder, facts), version)
+    return None if facts is None else SavedRun(Run(folder, facts))

@@ -1,4 +1,4 @@
-"""The frame around every page: header, navigation, and a clear word when there is nothing to show."""
+"""The frame around every page: header, navigation, and the page itself or why there is none."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,13 @@ from dash.development.base_component import Component
 
 from dashboards.address import Address
 from dashboards.icons import icon
+from dashboards.notices import first_steps, notice, trouble
 from dashboards.pages import PAGES
 from dashboards.run_heading import run_heading, run_title
 from dashboards.runs import Runs, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.theme import THEME
-from dashboards.words import LANGUAGES, Words, words_in
+from dashboards.words import LANGUAGES, words_in
 
 
 def frame() -> Component:
@@ -27,7 +28,7 @@ def frame() -> Component:
                     [
                         dmc.AppShellHeader([], id="header", px="md"),
                         dmc.AppShellNavbar([], id="navigation", p="md"),
-                        dmc.AppShellMain(html.Div(id="page"), id="main"),
+                        dmc.AppShellMain(html.Div(id="page", tabIndex=-1), id="main"),
                     ],
                     id="shell",
                     header={"height": 56},
@@ -44,6 +45,7 @@ def frame() -> Component:
 
 
 def header(address: Address) -> Sequence[Component]:
+    """The way home, language and theme."""
     words = words_in(address.lang)
     return [
         html.A(words("skip"), href="#page", className="skip"),
@@ -116,57 +118,13 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
     words = words_in(address.lang)
     page = PAGES.get(address.page)
     if page is None:
-        return trouble(words, "no_page", address.page, address)
+        return [trouble("no_page", address.page, address.lang)]
     if address.run is None:
-        return first_steps(words)
+        return [first_steps(words)]
     try:
         scene = Scene(address, runs, runs.open(address.run))
         absent = page.needs is not None and not scene.run.has(page.needs)
-        body = [nothing(words(f"page.{page.name}.absent"))] if absent else page.body(scene)
+        body = [notice(dmc.Text(words(f"page.{page.name}.absent")))] if absent else page.body(scene)
         return [run_heading(scene), *body]
     except UnreadableRunError as fault:
-        return trouble(words, fault.cause, fault.detail, address)
-
-
-def nothing(text: str) -> Component:
-    return html.Section(dmc.Text(text), className="panel notice")
-
-
-def first_steps(words: Words) -> Sequence[Component]:
-    """No run yet: the two commands that make one."""
-    steps = [
-        dmc.TimelineItem(
-            [
-                dmc.Text(words(f"first.{step}.text"), size="sm", className="quiet"),
-                dmc.Code(words(f"first.{step}.command"), block=True, mt="xs"),
-            ],
-            title=words(f"first.{step}"),
-            bullet=str(number),
-        )
-        for number, step in enumerate(("run", "reload"), start=1)
-    ]
-    return [
-        html.Section(
-            [
-                dmc.Title(words("first.title"), order=1, size="h3", mb="xs"),
-                dmc.Text(words("first.text"), mb="lg"),
-                dmc.Timeline(steps, active=2, bulletSize=26),
-            ],
-            className="panel notice",
-        )
-    ]
-
-
-def trouble(words: Words, cause: str, detail: str, address: Address) -> Sequence[Component]:
-    """Why nothing is shown, and where to go from here."""
-    return [
-        html.Section(
-            [
-                dmc.Title(words(f"trouble.{cause}"), order=1, size="h3", mb="xs"),
-                dmc.Text(words(f"trouble.{cause}.text"), mb="xs"),
-                dmc.Code(detail, block=True, mb="lg"),
-                dcc.Link(words("trouble.back"), href=Address(page="overview", lang=address.lang).href),
-            ],
-            className="panel notice",
-        )
-    ]
+        return [trouble(fault.cause, fault.detail, address.lang)]

@@ -36,7 +36,6 @@ SHARES = {"self_sufficiency": "#0f9d58", "self_consumption": "#ff9800"}
 LISTED = ("cost_yen", "peak_kw", "issued_g")
 """Figures by which runs are told apart."""
 
-
 FLOWS = Chart(
     name="flows",
     rows=lambda scene: energy_flows(scene.run),
@@ -78,7 +77,7 @@ def sources(scene: Scene) -> Component:
     words = scene.words
     rows = [
         [series["name"], words(f"quality.{series['quality']}"), series["source"], series["unit"]]
-        for series in scene.run.manifest.get("series", ())
+        for series in scene.run.manifest["series"]
     ]
     heads = [words(f"series.{column}") for column in ("name", "quality", "source", "unit")]
     return table(words("series.title"), heads, rows)

@@ -2,24 +2,17 @@
 
 import os
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pandas as pd
 import pytest
+from browsing import CHROMIUM, launched, served
 from playwright.sync_api import sync_playwright
 
 from dashboards.address import Address
 from dashboards.runs import Runs
 from dashboards.scene import Scene
-from dashboards.serve import server_for
 from scenarios import read_scenario, run
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +57,8 @@ def picture(runs, names):
 @pytest.fixture(scope="session")
 def url(runs):
     """Where the dashboard answers."""
-    server = server_for(runs.root, 0)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield f"http://{server.effective_host}:{server.effective_port}"
-    server.close()
-    thread.join()
+    with served(runs.root) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +67,5 @@ def browser():
         if os.environ.get("CI") == "true":
             pytest.fail(f"{CHROMIUM} is missing: `apt-get install chromium`")
         pytest.skip(f"no browser: {CHROMIUM} is missing (`apt-get install chromium`)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES.split())
+    with sync_playwright() as playwright, launched(playwright) as chromium:
         yield chromium
-        chromium.close()

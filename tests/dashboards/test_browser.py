@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import settle, walk
 from playwright.sync_api import expect
 
 from dashboards.pages import PAGES
@@ -21,8 +22,6 @@ SCHEMES = ("light", "dark")
 SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-DRAWN = """() => [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))
-  && [...document.querySelectorAll('.ag-root-wrapper')].every(g => g.querySelector('.ag-row'))"""
 
 
 @contextmanager
@@ -43,24 +42,6 @@ def started(browser, url, path, *, width=1280, scheme="light", locale="ja-JP"):
         context.close()
     assert complaints == []
     assert strangers == []
-
-
-def walk(page, path):
-    """Go to another page as a link does, without starting anew; navigation and page are drawn in one."""
-    page.evaluate(
-        "path => { history.pushState({}, '', path); window.dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }",
-        path,
-    )
-    page.locator(f"#navigation a[aria-current=page][href='{path}']").wait_for(state="attached")
-    settle(page)
-
-
-def settle(page):
-    """Wait until the page has its heading, and every chart and table on it is drawn."""
-    page.wait_for_selector("#page h1")
-    expect(page.locator("body")).to_be_visible()
-    while not page.evaluate(DRAWN):
-        page.wait_for_timeout(50)
 
 
 def grave_faults(page):
