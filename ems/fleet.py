@@ -13,13 +13,14 @@ class Numbers:
     """Scalars (N,) and series (N, steps) of assets of one kind; each name is gathered once.
 
     step_h   length of a step [h]
+    steps    steps of the run
     """
 
     def __init__(self, assets: Sequence[Asset], *, steps: int, step_h: float) -> None:
         self.assets = tuple(assets)
         self.kind = type(self.assets[0])
         self.step_h = step_h
-        self._steps = steps
+        self.steps = steps
         self.scalar = cache(self._scalar)
         self.series = cache(self._series)
         self._made: dict[str, Array] = {}
@@ -31,7 +32,7 @@ class Numbers:
         return np.array([getattr(asset, name) for asset in self.assets], dtype=float)
 
     def _series(self, name: str) -> Array:
-        values = np.empty((len(self.assets), self._steps))
+        values = np.empty((len(self.assets), self.steps))
         for row, asset in zip(values, self.assets, strict=True):
             row[:] = getattr(asset, name)
         return values

@@ -46,9 +46,10 @@ class Tanks:
         self.is_vehicle = np.array([KINDS[kind].uses["charge_kw"] == "vehicle" for kind, _ in members], dtype=bool)
         self.charged = energy("charge_kw", step_h)
         self.discharged = energy("discharge_kw", step_h)
-        self.driven = energy("trip_kwh") - energy("missed_trip_kwh")
-        self.idle = energy("idle_draw_kw", step_h)
-        self.foreign = self.driven - energy("net_trip_kwh") - energy("missed_trip_kwh")
+        missing = energy("trip_kwh") - energy("missed_trip_kwh")  # below zero idle draw was missed too
+        self.driven = np.maximum(missing, 0.0)
+        self.idle = energy("idle_draw_kw", step_h) + np.minimum(missing, 0.0)
+        self.foreign = energy("trip_kwh") - energy("net_trip_kwh")
         self.charge_efficiency = given("charge_efficiency")
         self.discharge_loss = given("discharge_loss")
         self.leak = given("self_discharge_per_h") * step_h

@@ -9,6 +9,8 @@ from ems.assets import (
     EV,
     PV,
     Battery,
+    Bus,
+    ChargingSite,
     Connection,
     Converter,
     Demand,
@@ -66,28 +68,11 @@ def random_building(chance, name, time):
     if chance.random() < 0.8:
         sun = np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)
         assets["roof"] = PV(available_kw=chance.uniform(1, 8) * sun * chance.uniform(0.2, 1, time.steps))
-    if chance.random() < 0.2:
-        plant = (Wind, RunOfSource)[chance.integers(2)]
-        assets["plant"] = plant(available_kw=chance.uniform(0, 2, time.steps))
-    if chance.random() < 0.3:
-        assets["lounge"] = Load(demand_kw=chance.uniform(0, 1, time.steps), tier=int(chance.integers(1, 4)))
-    if chance.random() < 0.3:
-        assets["laundry"] = ShiftableLoad(
-            demand_kw=chance.uniform(0, 1, time.steps),
-            shift_h=float(chance.integers(0, 6)),
-            power_kw=chance.uniform(1, 2),
-            rebound=chance.uniform(0, 0.2),
-        )
-    if chance.random() < 0.2:
-        assets["contract"] = random_contract(chance, time.steps)
     if chance.random() < 0.7:
         assets["battery"] = random_battery(chance)
     if chance.random() < 0.7:
         assets["car"] = commuting_car(chance, hour, time.step_h)
-    if chance.random() < 0.25:
-        assets |= random_heat(chance, time.steps)
-    if chance.random() < 0.1:
-        assets |= random_hydrogen(chance)
+    assets |= rarer_assets(chance, hour)
     prices = np.where((hour >= 8) & (hour < 22), 33.0, 22.0) + chance.normal(0, 1, time.steps)
     demand_charge = float(chance.choice([0.0, 150.0]))
     connection = Connection(
@@ -106,6 +91,33 @@ def random_building(chance, name, time):
         count=int(chance.integers(1, 4)),
         export_from_storage=bool(chance.random() < 0.2),
     )
+
+
+def rarer_assets(chance, hour):
+    """What few buildings have, each by chance."""
+    steps = len(hour)
+    assets = {}
+    if chance.random() < 0.2:
+        plant = (Wind, RunOfSource)[chance.integers(2)]
+        assets["plant"] = plant(available_kw=chance.uniform(0, 2, steps))
+    if chance.random() < 0.3:
+        assets["lounge"] = Load(demand_kw=chance.uniform(0, 1, steps), tier=int(chance.integers(1, 4)))
+    if chance.random() < 0.3:
+        assets["laundry"] = ShiftableLoad(
+            demand_kw=chance.uniform(0, 1, steps),
+            shift_h=float(chance.integers(0, 6)),
+            power_kw=chance.uniform(1, 2),
+            rebound=chance.uniform(0, 0.2),
+        )
+    if chance.random() < 0.2:
+        assets["contract"] = random_contract(chance, steps)
+    if chance.random() < 0.15:
+        assets |= random_buses(chance, hour)
+    if chance.random() < 0.25:
+        assets |= random_heat(chance, steps)
+    if chance.random() < 0.1:
+        assets |= random_hydrogen(chance)
+    return assets
 
 
 def random_battery(chance):
@@ -134,6 +146,29 @@ def random_contract(chance, steps):
         wheeling_yen_per_kwh=chance.uniform(2, 10),
         take_or_pay=bool(chance.random() < 0.5),
     )
+
+
+def random_buses(chance, hour):
+    """Two fleets that share a depot; one has powered roads."""
+    driving = (hour >= 8) & (hour < 18)
+    step_trip_kwh = np.where(driving, chance.uniform(1, 4, len(hour)), 0.0)
+
+    def fleet(**more):
+        return Bus(
+            buses=int(chance.integers(1, 4)),
+            each_capacity_kwh=40.0,
+            each_initial_kwh=30.0,
+            each_trip_kwh=step_trip_kwh,
+            each_depot_kw=np.where(driving, 0.0, 6.0),
+            **more,
+        )
+
+    return {
+        "depot": ChargingSite(carrier="depot", sockets=int(chance.integers(1, 4)), socket_kw=6.0),
+        "powered_road": ChargingSite(carrier="road", sockets=9, socket_kw=3.0, site_limit_kw=5.0),
+        "line1": fleet(),
+        "line2": fleet(each_road_kw=np.where(driving, 1.0, 0.0)),
+    }
 
 
 def random_heat(chance, steps):

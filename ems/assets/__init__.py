@@ -2,6 +2,8 @@
 
 from ems.assets.asset import Asset
 from ems.assets.battery import Battery
+from ems.assets.bus import Bus
+from ems.assets.charging_site import ChargingSite
 from ems.assets.connection import Connection
 from ems.assets.converter import Converter
 from ems.assets.demand import Demand
@@ -26,6 +28,8 @@ KINDS: dict[str, type[Asset]] = {
         RunOfSource,
         Battery,
         EV,
+        Bus,
+        ChargingSite,
         Converter,
         Store,
         Demand,
@@ -43,6 +47,8 @@ __all__ = [
     "PV",
     "Asset",
     "Battery",
+    "Bus",
+    "ChargingSite",
     "Connection",
     "Converter",
     "Demand",

@@ -75,6 +75,7 @@ class Fleet(Protocol):
     """The numbers of N assets of one kind over a whole run: scalars (N,), series (N, all steps)."""
 
     step_h: float
+    steps: int
 
     @property
     def assets(self) -> Sequence["Asset"]: ...

@@ -141,9 +141,8 @@ class Converter(Asset):
 
 def output_per_input(fleet: Fleet) -> Array:
     """Output of each kind per input over the whole run, shape (N, outputs, steps)."""
-    steps = fleet.series("power_kw").shape[1]
     converters = cast(Sequence[Converter], fleet.assets)
-    return np.array([[np.broadcast_to(c.gives[carrier], steps) for carrier in c.outputs] for c in converters])
+    return np.array([[np.broadcast_to(c.gives[carrier], fleet.steps) for carrier in c.outputs] for c in converters])
 
 
 def input_is_within_rating(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:

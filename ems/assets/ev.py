@@ -1,6 +1,6 @@
 """Electric vehicle that comes and goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import ClassVar
@@ -9,6 +9,7 @@ import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
 from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Series, Tank, type_of_block
+from ems.assets.driving import drives, lower_envelope_kwh, required_kwh, upper_envelope_kwh
 from ems.assets.limits import at_least, at_most, share
 from ems.assets.storage import flows_within_rating, never_both, only_charges_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
@@ -33,6 +34,7 @@ class EV(Asset):
     ready_kwh               energy required at the end of that step (the one before leaving), else 0 [kWh]
     idle_kw                 draw of car and charger from the store while connected [kW]
     departure_yen_per_kwh   price of a kWh short at departure, or missing for a trip [yen/kWh]
+    charger                 carrier of the charging site it shares; "electricity" is a charger of its own
 
     Energy: stored[t] = stored[t-1] + h·(charge·η_c - discharge/η_d - idle) + foreign - trip.
     Taper: charge[t] ≤ power · (capacity - mean of stored[t-1] and stored[t]) / (capacity · (1 - taper_from)).
@@ -82,6 +84,11 @@ class EV(Asset):
     idle_kw: float = 0.0
     wear_yen_per_kwh: float = 0.0
     departure_yen_per_kwh: float = 1e5
+    charger: str = "electricity"
+
+    @property
+    def ports(self) -> Mapping[str, str]:
+        return {"electricity_kw": self.charger}
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -131,47 +138,17 @@ class EV(Asset):
 
     @classmethod
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
-        """Departures inside the window, and at its end what later departures leave no time to charge."""
-        envelope = fleet.once("lower_envelope_kwh", lambda: lower_envelope_kwh(fleet))
-        if window.even:
-            required = fleet.series("ready_kwh")[:, window.start : window.stop].copy()
-        else:
-            required = at_step_ends(fleet, window)
-        required[:, -1] = envelope[:, window.stop - 1]
-        return {"required_kwh": required}
+        return {"required_kwh": required_kwh(fleet, window)}
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
         block.charge_kw = Var(shape.steps, within=NonNegativeReals)
         block.discharge_kw = Var(shape.steps, within=NonNegativeReals)
-        block.stored_kwh = Var(shape.steps, within=NonNegativeReals)  # at step end
-        block.short_kwh = Var(shape.steps, within=NonNegativeReals)
-        block.missed_trip_kwh = Var(shape.steps, within=NonNegativeReals)
-        block.start_kwh = Var()
 
-        @block.Constraint()
-        def starts_with_what_is_stored(b: type_of_block) -> object:
-            return b.start_kwh == p.initial_kwh
+        def net_kw(b: type_of_block, t: int) -> object:
+            return p.charge_efficiency * b.charge_kw[t] - p.discharge_loss * b.discharge_kw[t] - p.idle_draw_kw[t]
 
-        @block.Constraint(shape.steps)
-        def energy_is_conserved(b: type_of_block, t: int) -> object:
-            before_kwh = b.stored_kwh[t - 1] if t else b.start_kwh
-            flow_kw = p.charge_efficiency * b.charge_kw[t] - p.discharge_loss * b.discharge_kw[t] - p.idle_draw_kw[t]
-            driven_kwh = p.net_trip_kwh[t] - b.missed_trip_kwh[t]
-            return b.stored_kwh[t] == before_kwh + shape.step_h[t] * flow_kw - driven_kwh
-
-        @block.Constraint(shape.steps)
-        def stores_within_capacity(b: type_of_block, t: int) -> object:
-            return b.stored_kwh[t] <= p.capacity_kwh
-
-        @block.Constraint(shape.steps)
-        def misses_no_more_than_the_trip(b: type_of_block, t: int) -> object:
-            return b.missed_trip_kwh[t] <= p.trip_kwh[t] + shape.step_h[t] * p.idle_draw_kw[t]
-
-        @block.Constraint(shape.steps)
-        def leaves_with_enough_charge(b: type_of_block, t: int) -> object:
-            return b.stored_kwh[t] + b.short_kwh[t] >= p.required_kwh[t]
-
+        drives(block, p, shape, net_kw, idle_kw=lambda t: p.idle_draw_kw[t])
         charges_as_it_can(block, p, shape)
 
         @block.Expression(shape.steps)
@@ -182,10 +159,6 @@ class EV(Asset):
             expr=sum(shape.step_h[t] * p.wear_yen_per_kwh * block.discharge_kw[t] for t in shape.steps)
         )
         block.tie_yen = Expression(expr=throughput_tie_yen(block, shape))
-        # A missing trip costs more than a late car, so that shortage shows at the departure that caused it.
-        block.slack_yen = Expression(
-            expr=sum(p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps)
-        )
 
     @classmethod
     def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:
@@ -240,7 +213,10 @@ class EV(Asset):
         yield Excess("leaves ready or declares the shortage", short, self.capacity_kwh)
 
     def faults(self) -> list[str]:
+        shared = self.charger != "electricity"
+        gives = ["discharge_power_kw: must be 0 at a shared charger"] if shared and self.discharge_power_kw > 0 else []
         return [
+            *gives,
             *at_least("capacity_kwh", self.capacity_kwh),
             *at_least("charge_power_kw", self.charge_power_kw),
             *at_least("discharge_power_kw", self.discharge_power_kw),
@@ -278,55 +254,3 @@ def charges_as_it_can(block: type_of_block, p: SimpleNamespace, shape: Shape) ->
         def charges_less_as_it_fills(b: type_of_block, t: int) -> object:
             before_kwh = b.stored_kwh[t - 1] if t else b.start_kwh
             return b.charge_kw[t] + p.taper_per_h * 0.5 * (before_kwh + b.stored_kwh[t]) <= p.taper_kw
-
-
-def lower_envelope_kwh(fleet: Fleet) -> Array:
-    """Least energy at each step's end from which full power still meets all later departures, shape (N, steps) [kWh].
-
-    need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time) (design.md, State), within empty and full.
-    """
-    ready, capacity = fleet.series("ready_kwh"), fleet.scalar("capacity_kwh")
-    drawn_kwh = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
-    gain_kwh = fleet.step_h * fleet.series("charge_limit_kw") * fleet.scalar("charge_efficiency")[:, None]
-    need = ready.copy()
-    for t in range(need.shape[1] - 2, -1, -1):
-        after = need[:, t + 1]
-        before = after + drawn_kwh[:, t + 1] - gain_kwh[:, t + 1]
-        tapered = np.where(gain_kwh[:, t + 1] > 0, before_tapering(fleet, after + drawn_kwh[:, t + 1]), 0.0)
-        need[:, t] = np.maximum(ready[:, t], np.clip(np.maximum(before, tapered), 0.0, capacity))
-    return need
-
-
-def before_tapering(fleet: Fleet, after_kwh: Array) -> Array:
-    """Energy from which a step on the taper's line reaches `after_kwh`, 0 where no line or a step passes it [kWh].
-
-    after - before = k · (capacity - (before + after) / 2), with k = step · efficiency · slope.
-    """
-    k = fleet.step_h * fleet.scalar("charge_efficiency") * fleet.scalar("taper_per_h")
-    binds = (k > 0) & (k < 2)  # noqa: PLR2004 - there the line would fill an empty battery within the step
-    before = after_kwh * (1 + k / 2) - k * fleet.scalar("capacity_kwh")
-    return np.divide(before, 1 - k / 2, out=np.zeros_like(before), where=binds)
-
-
-def upper_envelope_kwh(fleet: Fleet) -> Array:
-    """Most energy at each step's end that leaves room for what is charged elsewhere later, shape (N, steps) [kWh]."""
-    drawn = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
-    capacity = fleet.scalar("capacity_kwh")
-    room = np.broadcast_to(capacity[:, None], drawn.shape).copy()
-    for t in range(room.shape[1] - 2, -1, -1):
-        room[:, t] = np.minimum(capacity, np.maximum(room[:, t + 1] + drawn[:, t + 1], 0.0))
-    return room
-
-
-def at_step_ends(fleet: Fleet, window: Window) -> Array:
-    """What departures inside steps of several base steps ask for at each step's end, shape (N, steps) [kWh].
-
-    Energy driven between the departure and the step's end is no longer there.
-    """
-    within = slice(window.start, window.stop)
-    ready, driven = fleet.series("ready_kwh")[:, within], fleet.series("net_trip_kwh")[:, within]
-    driven_until = np.cumsum(driven, axis=1)
-    driven_at_end = np.repeat(driven_until[:, window.edges[1:] - window.start - 1], window.widths, axis=1)
-    left = np.where(ready > 0, ready - (driven_at_end - driven_until), 0.0)
-    asked: Array = np.maximum.reduceat(np.maximum(left, 0.0), window.edges[:-1] - window.start, axis=1)
-    return asked

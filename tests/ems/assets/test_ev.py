@@ -8,7 +8,7 @@ from districts import district, grid, home
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ems.assets import EV
+from ems.assets import EV, ChargingSite
 from ems.checks import check
 from ems.rolling import Impossible, roll
 from ems.windows import Settings
@@ -81,6 +81,17 @@ def test_only_a_vehicle_that_may_export_sells_to_the_grid():
     assert sold(replace(car, exports=True)).max() == pytest.approx(2.5)
 
 
+def test_cars_share_the_sockets_of_a_site():
+    cars = {f"car{i}": replace(NIGHT, charger="parking") for i in range(3)}
+    site = ChargingSite(carrier="parking", sockets=1, socket_kw=6.0)
+    price = np.where(HOUR < 4, 10.0, 30.0)
+    schedule = roll(district(home(demand_kw=0.0, price=price, parking=site, **cars)))
+    assert check(schedule) == []
+    assert schedule.findings == ()
+    assert schedule.values("ev", "charge_kw").sum(axis=0)[:5].tolist() == pytest.approx([6.0] * 5)
+    assert schedule.values("connection", "import_kw").max() == pytest.approx(6.0)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     least=st.sampled_from([0.0, 1.4]),
@@ -115,6 +126,7 @@ def test_every_limit_holds_and_every_departure_is_ready_or_found_short(least, ta
     ("change", "sentence"),
     [
         ({"least_charge_kw": 7.0}, "least_charge_kw: must be at most charge_power_kw = 6"),
+        ({"charger": "parking", "discharge_power_kw": 3.0}, "discharge_power_kw: must be 0 at a shared charger"),
         ({"taper_from": 1.2}, "taper_from: must lie between 0 and 1"),
         ({"ready_kwh": np.where(HOUR == 7, 50.0, 0.0)}, "ready_kwh: must be at most capacity_kwh = 40"),
     ],
