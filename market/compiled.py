@@ -18,4 +18,4 @@ def compiled(function: Function) -> Function:
 
     numba notices a change of the function's own file only: kernels that call each other share a file.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=False)(function))

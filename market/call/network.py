@@ -1,0 +1,200 @@
+"""The market of one call as a network: classes of asks, rooms, and bids of several alternatives.
+
+Market rule 8 in one objective: an ask of price p that came r-th of n costs p (4n + 3) + r, a bid is worth
+p (4n + 3) + (2n + 1) - r. So a greater welfare always wins, then a greater volume, then earlier orders.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isqrt
+
+import numpy as np
+
+from market.call import flow_core
+from market.classes import UNKNOWN
+from market.compiled import Flags, Ints
+from market.order_flow import OrderFlow
+from market.rooms import EMPTY, Rooms, expand, grouped, joined
+
+MOST_COST = 1 << 56
+LEAST_BLOCK = 64
+THROWN_AWAY = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketNetwork:
+    """Nodes: first the classes of `rooms`, then its rooms, then pools of bids with several ways in.
+
+    orders    row of each offer of the network, in the network's order
+    starts    offers of node v are `orders[starts[v]:starts[v + 1]]`
+    bids      whether the offer stands for a bid
+    prices    limit of each offer [yen/t], of a bid its greatest leg
+    costs     the same with volume and rank, in `unit` per yen/t
+    grams     of each offer
+    tails, heads, fees   arcs by tail; a fee [yen/t] is what a leg pays less than its bid's greatest
+    """
+
+    size: int
+    orders: Ints
+    starts: Ints
+    bids: Flags
+    prices: Ints
+    costs: Ints
+    grams: Ints
+    tails: Ints
+    heads: Ints
+    fees: Ints
+    unit: int
+
+
+def network_of(flow: OrderFlow, rooms: Rooms, rows: Ints, grams: Ints) -> MarketNetwork:
+    """The network in which `rows` meet, `grams` being what is left of each row of the flow.
+
+    Raises ValueError where prices times orders are too large for 64 bits.
+    """
+    classes = len(rooms.twins)
+    bid_nodes, pools = _nodes_of_bids(flow, rooms, classes)
+    nodes = np.where(flow.bids, bid_nodes, rooms.classes)[rows]
+    rows, nodes = rows[nodes != UNKNOWN], nodes[nodes != UNKNOWN]
+    count = len(flow)
+    unit, bids, prices = 4 * count + 3, flow.bids[rows], flow.limits[rows]
+    if int(prices.max(initial=0)) * unit >= MOST_COST:
+        raise ValueError(f"{count} orders at up to {prices.max()} yen/t are too much for one call")
+    costs = prices * unit + np.where(bids, 2 * count + 1 - rows, rows)
+    order = np.lexsort((costs, nodes))
+    size = classes + rooms.size + len(pools)
+    tails, heads, fees = _arcs(rooms, classes, pools)
+    return MarketNetwork(
+        size=size,
+        orders=rows[order],
+        starts=np.searchsorted(nodes[order], np.arange(size + 1)),
+        bids=bids[order],
+        prices=prices[order],
+        costs=costs[order],
+        grams=grams[rows][order],
+        tails=tails,
+        heads=heads,
+        fees=fees,
+        unit=unit,
+    )
+
+
+Way = tuple[int, int]
+"""(room, fee)"""
+
+
+def _nodes_of_bids(flow: OrderFlow, rooms: Rooms, classes: int) -> tuple[Ints, list[tuple[Way, ...]]]:
+    """The node of each bid's row, UNKNOWN where nobody sells what it wants, and the ways into each pool."""
+    nodes = np.full(len(flow), UNKNOWN)
+    legs = np.diff(flow.leg_starts)
+    single = np.flatnonzero(legs == 1)
+    want = rooms.wants[flow.leg_starts[single]]
+    widths = np.diff(rooms.want_starts)
+    narrow = widths[want] == 1
+    nodes[single[narrow]] = classes + rooms.want_rooms[rooms.want_starts[want[narrow]]]
+    pools: dict[tuple[Way, ...], int] = {}
+    for row in np.concatenate([single[widths[want] > 1], np.flatnonzero(legs > 1)]).tolist():
+        ways = _ways(flow, rooms, row)
+        if ways:
+            nodes[row] = classes + rooms.size + pools.setdefault(ways, len(pools))
+    return nodes, list(pools)
+
+
+def _ways(flow: OrderFlow, rooms: Rooms, row: int) -> tuple[Way, ...]:
+    """Into which rooms a bid looks, each with the least that it pays less there than at most."""
+    fees: dict[int, int] = {}
+    greatest = int(flow.limits[row])
+    for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
+        want, fee = rooms.wants[leg], greatest - int(flow.leg_limits[leg])
+        for room in rooms.want_rooms[rooms.want_starts[want] : rooms.want_starts[want + 1]].tolist():
+            fees[room] = min(fee, fees.get(room, fee))
+    return tuple(sorted(fees.items()))
+
+
+def _arcs(rooms: Rooms, classes: int, pools: Sequence[tuple[Way, ...]]) -> tuple[Ints, Ints, Ints]:
+    """Tails, heads and fees, sorted by tail."""
+    own = np.arange(classes)
+    named = np.flatnonzero(rooms.twins != own)
+    into_rooms, at = expand(rooms.class_starts[:-1], rooms.class_starts[1:])
+    ways = [(room, number, fee) for number, pool in enumerate(pools) for room, fee in pool]
+    by_way = np.array(ways, dtype=np.int64).reshape(-1, 3)
+    pairs = [
+        (named, rooms.twins[named]),
+        (into_rooms, classes + rooms.class_rooms[at]),
+        (classes + by_way[:, 0], classes + rooms.size + by_way[:, 1]),
+    ]
+    tails, heads = joined(pairs)
+    fees = np.concatenate([np.zeros(len(tails) - len(ways), dtype=np.int64), by_way[:, 2]])
+    order = np.lexsort((heads, tails))
+    return tails[order], heads[order], fees[order]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """The cheapest flow.
+
+    filled   grams of each offer's order that trade (a bid's: that it gets)
+    passed   grams on each arc
+    potentials   price of each node in the network's `costs`: the proof that the flow is the cheapest
+    """
+
+    filled: Ints
+    passed: Ints
+    potentials: Ints
+
+
+def cheapest_flow(network: MarketNetwork) -> tuple[Flow, flow_core.Network]:
+    """Solve, exactly; the compiled network comes along for the search of prices."""
+    core = _core(network)
+    candidates = len(network.tails) + network.size
+    flow_core.solve(core, max(LEAST_BLOCK, isqrt(candidates)))
+    bought = _bought(network, core)
+    groups, above = core.labels[:-1].T
+    return Flow(
+        filled=np.where(network.bids, network.grams - bought, bought),
+        passed=core.arcs[:, flow_core.FLOW].copy(),
+        potentials=above + core.groups[groups],
+    ), core
+
+
+def _core(network: MarketNetwork) -> flow_core.Network:
+    """With an offer in front of each node's that takes goods back for nothing, and all bids unserved."""
+    nodes, starts = network.size, network.starts + np.arange(network.size + 1)
+    places = np.arange(len(network.orders)) + np.repeat(np.arange(nodes), np.diff(network.starts)) + 1
+    offers = np.zeros((len(network.orders) + nodes, 2), dtype=np.int64)
+    offers[:, flow_core.COST], offers[:, flow_core.UNITS] = THROWN_AWAY, int(network.grams.sum()) + 1
+    offers[places] = np.stack([network.costs, network.grams], axis=1)
+    arcs = np.stack([network.tails, network.heads, network.fees * network.unit, np.zeros_like(network.tails)], axis=1)
+    out_starts = np.searchsorted(network.tails, np.arange(nodes + 2))
+    in_starts, into = grouped(network.heads, np.arange(len(arcs)), nodes + 1)
+    first, last = starts[:-1], starts[1:]
+    has_bids = np.zeros(nodes, dtype=np.bool_)
+    has_bids[np.repeat(np.arange(nodes), np.diff(network.starts))[network.bids]] = True
+    table = np.full((nodes + 1, 11), -1)
+    table[:, flow_core.QUEUED] = 0
+    star = table[:-1]
+    star[:, flow_core.FIRST], star[:, flow_core.LAST] = first, last
+    star[:, flow_core.AT] = np.where(has_bids, last - 1, first)
+    star[:, flow_core.PART] = offers[star[:, flow_core.AT], flow_core.UNITS]
+    star[:, flow_core.PARENT], star[:, flow_core.LINK], star[:, flow_core.SIZE] = nodes, flow_core.CURVE, 1
+    star[:, flow_core.AFTER] = np.append(np.arange(1, nodes), -1)
+    star[:, flow_core.BEFORE] = np.arange(-1, nodes - 1)
+    table[-1, flow_core.CHILD], table[-1, flow_core.SIZE] = 0, nodes + 1
+    queue = np.zeros(nodes + 2, dtype=np.int64)
+    labels = np.stack([np.arange(nodes + 1), np.zeros(nodes + 1, dtype=np.int64)], axis=1)
+    # One group more than nodes: a branch parts before it joins.
+    groups = np.append(offers[star[:, flow_core.AT], flow_core.COST], [0, 0])
+    free = np.zeros(nodes + 3, dtype=np.int64)
+    free[:2] = 1, nodes + 1
+    return flow_core.Network(table, labels, groups, free, offers, arcs, out_starts, in_starts, into, queue)
+
+
+def _bought(network: MarketNetwork, core: flow_core.Network) -> Ints:
+    """Grams bought of each offer."""
+    node = np.repeat(np.arange(network.size), np.diff(network.starts))
+    number = np.arange(len(network.orders)) + node + 1
+    at, part = core.nodes[node, flow_core.AT], core.nodes[node, flow_core.PART]
+    return np.where(number < at, network.grams, np.where(number == at, part, 0))
+
+
+__all__ = ["EMPTY", "Flow", "MarketNetwork", "cheapest_flow", "network_of"]
