@@ -125,7 +125,7 @@ class WarmSolver:
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        x = np.asarray(self._highs.getSolution().col_value)
+        x = np.fromiter(self._highs.getSolution().col_value, float, problem.pattern.columns)
         return cleaned(problem, x) if method is INTERIOR_POINT else x
 
     def _change_numbers(self, last: Problem, problem: Problem) -> None:

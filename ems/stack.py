@@ -35,6 +35,7 @@ class Stack:
         self._asset_rows = sum(rows)
         self.rows = self._asset_rows + len(buses) * window.steps
         self._number_offsets = np.cumsum([0, *(s.size * len(s.template.numbers.const) for s in self.stamps)])
+        self._varying = np.concatenate([np.repeat(s.template.varying(), s.size) for s in self.stamps])
         self._copies = np.concatenate([np.repeat(s.group.copies, s.template.columns) for s in self.stamps])
         self._costs = {name: self._cost_places(name) for name in COSTS}
         self._lower, self._upper = self._bound_places("lower"), self._bound_places("upper")
@@ -43,6 +44,7 @@ class Stack:
         self._place_bus_constants()
         self._place_coefficients(np.cumsum([0, *rows]))
         self._coefficients: Array | None = None
+        self._fixed_costs: dict[str, Array] = {}
 
     def places(self, number: int, span: Span) -> Places:
         """Where a span of a group's numbers lies in the flat array, shape (N, span)."""
@@ -55,12 +57,14 @@ class Stack:
         return np.concatenate([self.places(i, span_of(s.template)).ravel() for i, s in enumerate(self.stamps)])
 
     def _cost_places(self, name: str) -> tuple[Places, Places]:
-        """Columns that have this cost, and where their costs lie."""
+        """Columns that may have this cost, and where their costs lie."""
         columns, places = [np.zeros(0, dtype=int)], [np.zeros(0, dtype=int)]
         for i, (s, start) in enumerate(zip(self.stamps, self.column_offsets, strict=False)):
             if name in s.template.costs:
-                columns.append(start + np.arange(s.size * s.template.columns))
-                places.append(self.places(i, s.template.costs[name]).ravel())
+                span = s.template.costs[name]
+                used = np.flatnonzero(s.template.numbers.may_be_nonzero(span))
+                columns.append((start + s.template.columns * np.arange(s.size)[:, None] + used).ravel())
+                places.append(self.places(i, span)[:, used].ravel())
         return np.concatenate(columns), np.concatenate(places)
 
     def _bound_places(self, side: Literal["lower", "upper"]) -> list[tuple[Places, Places]]:
@@ -107,8 +111,11 @@ class Stack:
         integer = np.concatenate([np.tile(s.template.integer, s.size) for s in self.stamps])
         self.pattern = Pattern(rows=self.rows, column_start=starts, row_index=row, integer=integer)
         self._coefficient_places, self._coefficient_weights = np.concatenate(places), np.concatenate(weights)
-        changing = [self._number_offsets[i] + s.varying * s.size for i, s in enumerate(self.stamps)]
-        self._coefficients_vary = bool(np.isin(self._coefficient_places, np.concatenate(changing)).any())
+        self._coefficients_vary = self._vary(self._coefficient_places)
+
+    def _vary(self, places: Places) -> bool:
+        """Whether windows can change any of the numbers at these places."""
+        return bool(self._varying[places].any())
 
     def problem(self, window: Window, states: Sequence[State], seen: Sequence[Seen] | None = None) -> Problem:
         """The numbers of a window; `states` holds each group's carried parameters, `seen` its forecast series."""
@@ -140,9 +147,14 @@ class Stack:
         )
 
     def _cost(self, name: str, numbers: Array) -> Array:
+        """A part of the objective, shape (columns,); worked out once where no window changes it."""
+        if name in self._fixed_costs:
+            return self._fixed_costs[name]
         columns, places = self._costs[name]
         cost = np.zeros(self.columns)
         cost[columns] = numbers[places] * self._copies[columns]
+        if not self._vary(places):
+            self._fixed_costs[name] = cost
         return cost
 
 

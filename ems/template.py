@@ -38,6 +38,11 @@ class Affine:
         touched: NDArray[np.bool_] = (abs(self.matrix) @ parameters.astype(float)) > 0
         return touched
 
+    def may_be_nonzero(self, span: "Span") -> NDArray[np.bool_]:
+        """Which numbers of a span are not zero whatever the parameters, shape (span,)."""
+        may: NDArray[np.bool_] = (self.const[span.slice] != 0) | (np.diff(self.matrix.indptr)[span.slice] > 0)
+        return may
+
 
 @dataclass(frozen=True)
 class Span:
