@@ -71,16 +71,19 @@ def lower_envelope_kwh(fleet: Fleet) -> Array:
 
     need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time) (design.md, State), within empty and full.
     """
-    ready, capacity = fleet.series("ready_kwh"), fleet.scalar("capacity_kwh")
-    drawn_kwh = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
-    gain_kwh = fleet.step_h * fleet.series("charge_limit_kw") * fleet.scalar("charge_efficiency")[:, None]
+    # By step first: the loop below then walks through memory in order.
+    ready, capacity = fleet.series("ready_kwh").T.copy(), fleet.scalar("capacity_kwh")
+    drawn_kwh = (fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")).T.copy()
+    gain_kwh = fleet.step_h * fleet.series("charge_limit_kw").T * fleet.scalar("charge_efficiency")
+    tapers = bool((fleet.scalar("taper_per_h") > 0).any())
     need = ready.copy()
-    for t in range(need.shape[1] - 2, -1, -1):
-        after = need[:, t + 1]
-        before = after + drawn_kwh[:, t + 1] - gain_kwh[:, t + 1]
-        tapered = np.where(gain_kwh[:, t + 1] > 0, before_tapering(fleet, after + drawn_kwh[:, t + 1]), 0.0)
-        need[:, t] = np.maximum(ready[:, t], np.clip(np.maximum(before, tapered), 0.0, capacity))
-    return need
+    for t in range(len(need) - 2, -1, -1):
+        after = need[t + 1] + drawn_kwh[t + 1]
+        before = after - gain_kwh[t + 1]
+        if tapers:
+            before = np.maximum(before, np.where(gain_kwh[t + 1] > 0, before_tapering(fleet, after), 0.0))
+        need[t] = np.maximum(ready[t], np.minimum(np.maximum(before, 0.0), capacity))
+    return need.T
 
 
 def before_tapering(fleet: Fleet, after_kwh: Array) -> Array:
