@@ -20,6 +20,9 @@ from scenarios.readers.power_usage import PowerUsage
 from scenarios.readers.smart_meter import SmartMeter
 from scenarios.sentences import wrong
 from scenarios.spec.section import Section
+from scenarios.weather.instrument import Instrument
+from scenarios.weather.plant import SolarPlant
+from scenarios.weather.turbine import WindPlant
 
 Synthetic = Annotated[SyntheticLoad | SyntheticSun, Field(discriminator="kind")]
 
@@ -36,6 +39,9 @@ class SeriesSpec(Section):
     power_usage: PowerUsage | None = Field(default=None, description="A TSO's day of demand / でんき予報")
     imbalance: Imbalance | None = Field(default=None, description="Imbalance prices / インバランス料金単価")
     citylearn: CityLearn | None = Field(default=None, description="A measured home of CityLearn / CityLearnの実測")
+    pv: SolarPlant | None = Field(default=None, description="Solar power from weather / 気象からの太陽光発電")
+    wind: WindPlant | None = Field(default=None, description="Wind power from weather / 気象からの風力発電")
+    weather: Instrument | None = Field(default=None, description="Temperature, wind or light / 気象")
     synthetic: Synthetic | None = Field(default=None, description="Made up from a seed / 合成")
     hours: Hours | None = Field(default=None, description="By time of day / 時間帯別")
     constant: Constant | None = Field(default=None, description="One number / 一定値")

@@ -1,0 +1,1 @@
+"""Weather from files or made up, and what plants make of it."""
