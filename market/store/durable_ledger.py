@@ -5,7 +5,7 @@ It refuses what `market.ledger.Ledger` refuses; the same tests hold both. What i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -156,7 +156,7 @@ class DurableLedger:
             return self._accounts[key]
         return self._database.accounts([key]).get(key, Account())
 
-    def _fetch(self, keys: Any, holds: Any) -> None:
+    def _fetch(self, keys: Iterable[Key], holds: Iterable[str]) -> None:
         """Bring rows that are not remembered into memory."""
         if missing := [key for key in keys if key not in self._accounts]:
             found = self._database.accounts(missing)

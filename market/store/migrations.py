@@ -29,7 +29,7 @@ POSTGRES: tuple[str, ...] = (
 node: open nodes of the Merkle tree."""
 
 
-def migrate(version: int, steps: tuple[str, ...], run: Callable[[str], None]) -> bool:
+def migrate(version: int, steps: tuple[str, ...], run: Callable[[str], object]) -> bool:
     """Bring a schema from `version` to this program's by running its steps; says whether any was needed.
 
     Raises WrongSchemaError where a later program wrote it.

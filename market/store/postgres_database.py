@@ -64,7 +64,7 @@ class PostgresDatabase:
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             self._connection.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)"))
             version = self._connection.execute(text("SELECT max(version) FROM schema_version")).scalar() or 0
-            if migrate(version, POSTGRES, lambda statement: (self._connection.execute(text(statement)), None)[1]):
+            if migrate(version, POSTGRES, lambda statement: self._connection.execute(text(statement))):
                 self._connection.execute(text("INSERT INTO schema_version VALUES (:version)"), {"version": VERSION})
 
     def begin(self) -> None:

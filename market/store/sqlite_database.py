@@ -28,6 +28,7 @@ class SqliteDatabase:
         """
         self._connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
         run = self._connection.execute
+        # Lines of the log are a few hundred bytes: larger pages than usual mean fewer of them in each commit.
         run("PRAGMA page_size=16384")
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=FULL")
@@ -36,7 +37,7 @@ class SqliteDatabase:
             run("BEGIN IMMEDIATE")
             try:
                 # Another process may have been first.
-                migrate(self._version(), SQLITE, lambda statement: (run(statement), None)[1])
+                migrate(self._version(), SQLITE, run)
                 run(f"PRAGMA user_version={VERSION}")
                 run("COMMIT")
             except BaseException:
