@@ -10,6 +10,8 @@ The method follows from what is at hand (measured in docs/performance.md):
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any
 
@@ -141,7 +143,7 @@ class WarmSolver:
 
 def differing(*pairs: tuple[Array, Array]) -> NDArray[np.int32]:
     """Indices at which any pair of arrays differs."""
-    return np.flatnonzero(np.any([before != after for before, after in pairs], axis=0)).astype(np.int32)
+    return np.flatnonzero(reduce(or_, (before != after for before, after in pairs))).astype(np.int32)
 
 
 def as_lp(problem: Problem) -> highspy.HighsLp:
