@@ -8,9 +8,15 @@ from dashboards.runs import SavedRun
 
 OWN_NAMES = {
     "demand_kw": ("load", "demand_kw"),
+    "shiftable_kw": ("shiftable_load", "served_kw"),
+    "converting_kw": ("converter", "electric_input_kw"),
     "unserved_kw": ("load", "unserved_kw"),
     "pv_available_kw": ("pv", "available_kw"),
     "pv_kw": ("pv", "generation_kw"),
+    "wind_kw": ("wind", "generation_kw"),
+    "run_of_source_kw": ("run_of_source", "generation_kw"),
+    "contract_kw": ("remote_supply", "taken_kw"),
+    "converter_kw": ("converter", "electric_output_kw"),
     "battery_charge_kw": ("battery", "charge_kw"),
     "battery_discharge_kw": ("battery", "discharge_kw"),
     "battery_stored_kwh": ("battery", "stored_kwh"),

@@ -10,6 +10,13 @@ LEAST_KWH = 1e-6
 """Below it is solver noise, not a flow."""
 
 
+ASKED = ("demand_kw", "shiftable_kw", "converting_kw")
+"""What the buildings' loads of all kinds draw."""
+
+ELSEWHERE = ("contract_kw", "converter_kw")
+"""What distant plants and converters of fuels supply; it serves loads first."""
+
+
 def energy_flows(run: SavedRun) -> pd.DataFrame:
     """Columns from, to, kwh, in the words of `figures.colours.FLOWS`; every kWh leaves and arrives once.
 
@@ -17,10 +24,11 @@ def energy_flows(run: SavedRun) -> pd.DataFrame:
     the grid gave less than that, from energy stored before the run or charged elsewhere.
     """
     fates = run.table("claims", ["fate", "kwh"]).groupby("fate")["kwh"].sum()
-    steps = run.table("district", ["demand_kw", "unserved_kw", "import_kw"])
-    served_kwh = float((steps["demand_kw"] - steps["unserved_kw"]).sum() * run.time.step_h)
-    import_kwh = float(steps["import_kw"].sum() * run.time.step_h)
-    rows = [*sun_flows(fates), *other_flows(fates, served_kwh, driven_kwh(run), import_kwh)]
+    steps = run.table("district", [*ASKED, *ELSEWHERE, "unserved_kw", "import_kw"]).sum() * run.time.step_h
+    elsewhere_kwh = float(steps[list(ELSEWHERE)].sum())
+    served_kwh = float(steps[list(ASKED)].sum() - steps["unserved_kw"]) - elsewhere_kwh
+    rows = [*sun_flows(fates), *other_flows(fates, served_kwh, driven_kwh(run), float(steps["import_kw"]))]
+    rows.append(("elsewhere", "demand", elsewhere_kwh))
     frame = pd.DataFrame(rows, columns=["from", "to", "kwh"])
     return frame[frame["kwh"] > LEAST_KWH].reset_index(drop=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,16 @@ class Schedule:
         """Sum over the district, copies included, shape (steps,)."""
         summed: Array = self.counts(kind) @ self.values(kind, quantity)
         return summed
+
+    def total_of_role(self, side: Literal["sources", "uses"], role: str) -> Array:
+        """Sum over the district of all that kinds call a use or source of electricity of this role, shape (steps,)."""
+        parts = [
+            self.total(kind, quantity)
+            for kind in self.records
+            for quantity, named in getattr(KINDS[kind], side).items()
+            if named == role
+        ]
+        return np.sum([np.zeros(self.district.grid.steps), *parts], axis=0)
 
     def counts(self, kind: str) -> Array:
         """Copies each asset stands for, shape (N,)."""
@@ -104,6 +115,7 @@ class Schedule:
         """The district as a whole in each step: power [kW], stored energy [kWh], mean import price, CO2 factor."""
         grid = self.district.grid
         columns = {name: self.total(kind, quantity) for name, (kind, quantity) in DISTRICT_COLUMNS.items()}
+        columns["unserved_kw"] = self.total_of_role("sources", "shed")
         imports = self.counts("connection")[:, None] * self.values("connection", "import_kw")
         weighted = (imports * self.values("connection", "import_yen_per_kwh")).sum(axis=0)
         drawn = imports.sum(axis=0)
@@ -121,9 +133,14 @@ class Schedule:
 
 DISTRICT_COLUMNS: dict[str, tuple[str, str]] = {
     "demand_kw": ("load", "demand_kw"),
-    "unserved_kw": ("load", "unserved_kw"),
+    "shiftable_kw": ("shiftable_load", "served_kw"),
+    "converting_kw": ("converter", "electric_input_kw"),
     "pv_available_kw": ("pv", "available_kw"),
     "pv_kw": ("pv", "generation_kw"),
+    "wind_kw": ("wind", "generation_kw"),
+    "run_of_source_kw": ("run_of_source", "generation_kw"),
+    "contract_kw": ("remote_supply", "taken_kw"),
+    "converter_kw": ("converter", "electric_output_kw"),
     "battery_charge_kw": ("battery", "charge_kw"),
     "battery_discharge_kw": ("battery", "discharge_kw"),
     "battery_stored_kwh": ("battery", "stored_kwh"),

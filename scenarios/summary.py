@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ems.assets import KINDS, FuelSupply
+from ems.assets import FuelSupply
 from ems.bills import cost_yen
 from ems.origin import renewable_plants
 from ems.regret import stored_difference_kwh
@@ -91,11 +91,9 @@ def energy_figures(energy: Energy) -> dict[str, Value]:
 
 def asked_and_shed_kwh(schedule: Schedule) -> tuple[float, float]:
     """Electricity that loads and converters of all kinds asked for, and what of it nothing served [kWh]."""
-    asked = shed = 0.0
-    for kind in schedule.records:
-        asked += sum(float(schedule.total(kind, name).sum()) for name, use in KINDS[kind].uses.items() if use == "load")
-        shed += sum(float(schedule.total(kind, name).sum()) for name, of in KINDS[kind].sources.items() if of == "shed")
-    return asked * schedule.district.grid.step_h, shed * schedule.district.grid.step_h
+    step_h = schedule.district.grid.step_h
+    asked, shed = schedule.total_of_role("uses", "load"), schedule.total_of_role("sources", "shed")
+    return float(asked.sum()) * step_h, float(shed.sum()) * step_h
 
 
 def total(schedule: Schedule, kind: str, quantity: str) -> Array:

@@ -3,6 +3,12 @@
 COLOURS = {
     "pv_kw": "#ff9800",
     "pv_available_kw": "#b26a00",
+    "wind_kw": "#26a69a",
+    "run_of_source_kw": "#5c6bc0",
+    "contract_kw": "#0f9d58",
+    "converter_kw": "#a1887f",
+    "shiftable_kw": "#90a4ae",
+    "converting_kw": "#d7ccc8",
     "battery_discharge_kw": "#4db6ac",
     "battery_charge_kw": "#f06292",
     "battery_stored_kwh": "#4db6ac",
@@ -23,6 +29,7 @@ COLOURS = {
 FLOWS = {
     "sun": "#ff9800",
     "grid": "#488fc2",
+    "elsewhere": "#0f9d58",
     "earlier": "#90a4ae",
     "storage": "#4db6ac",
     "neighbours": "#9ccc65",

@@ -10,8 +10,18 @@ from dashboards.figures.colours import COLOURS
 from dashboards.figures.style import VALUES, ZERO_LINE, figure, held, local, time_axis
 from dashboards.words import Words
 
-SUPPLY = ("pv_kw", "battery_discharge_kw", "ev_discharge_kw", "taken_kw", "import_kw")
-USE = ("demand_kw", "battery_charge_kw", "ev_charge_kw", "given_kw", "export_kw")
+SUPPLY = (
+    "pv_kw",
+    "wind_kw",
+    "run_of_source_kw",
+    "contract_kw",
+    "converter_kw",
+    "battery_discharge_kw",
+    "ev_discharge_kw",
+    "taken_kw",
+    "import_kw",
+)
+USE = ("demand_kw", "shiftable_kw", "converting_kw", "battery_charge_kw", "ev_charge_kw", "given_kw", "export_kw")
 LINES = ("pv_available_kw", "unserved_kw")
 NOISE_KW = 1e-6
 
