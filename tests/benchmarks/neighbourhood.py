@@ -9,17 +9,19 @@ from ems.district import Block, Building, District
 from ems.timegrid import TimeGrid
 
 START = datetime(2024, 4, 1)
+BATTERY = Battery(capacity_kwh=10, power_kw=5, initial_kwh=3, reserve_kwh=1, wear_yen_per_kwh=1)
 
 
-def neighbourhood(buildings, *, days, step_minutes=60, cars=True, coupled=True):
+def neighbourhood(buildings, *, days, step_minutes=60, cars=True, coupled=True, battery=BATTERY):
     """Homes with a roof and a battery, with or without cars, in one block that may share power or not."""
     grid = TimeGrid.spanning(START, START + timedelta(days=days), step_minutes=step_minutes)
     chance = np.random.default_rng(buildings)
-    homes = tuple(home(f"home-{i:04d}", chance, grid, cars=cars, coupled=coupled) for i in range(buildings))
+    tie = Interchange(limit_kw=6, loss=0.02, fee_yen_per_kwh=4) if coupled else None
+    homes = tuple(home(f"home-{i:04d}", chance, grid, cars=cars, tie=tie, battery=battery) for i in range(buildings))
     return District(name=f"{buildings} homes", grid=grid, blocks=(Block(name="block", buildings=homes),))
 
 
-def home(name, chance, grid, *, cars, coupled):
+def home(name, chance, grid, *, cars, tie, battery):
     hour = np.arange(grid.steps) * grid.step_h % 24
     weather = np.repeat(chance.uniform(0.2, 1.0, grid.steps // hours(grid, 24) + 1), hours(grid, 24))[: grid.steps]
     sun = np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None) * weather
@@ -27,7 +29,7 @@ def home(name, chance, grid, *, cars, coupled):
     assets = {
         "load": Load(demand_kw=chance.uniform(0.3, 1.2) * evening * chance.uniform(0.7, 1.3, grid.steps)),
         "roof": PV(available_kw=chance.uniform(2, 6) * sun),
-        "battery": Battery(capacity_kwh=10, power_kw=5, initial_kwh=3, reserve_kwh=1, wear_yen_per_kwh=1),
+        "battery": battery,
     }
     if cars:
         assets["car"] = commuter(hour, grid, trip_kwh=chance.uniform(4, 12))
@@ -40,7 +42,7 @@ def home(name, chance, grid, *, cars, coupled):
             export_limit_kw=6,
         ),
         assets=assets,
-        interchange=Interchange(limit_kw=6, loss=0.02, fee_yen_per_kwh=4) if coupled else None,
+        interchange=tie,
     )
 
 
