@@ -172,9 +172,9 @@ def random_buses(chance, hour):
 
 
 def random_heat(chance, steps):
-    """A heat demand, its tank, and what makes heat: heat pump, boiler, CHP, by chance; some switch on and off."""
+    """A heat demand, its tank, and what makes heat: heat pump, boiler, CHP, by chance; few switch on and off."""
     gas = FuelSupply(carrier="gas", yen_per_kwh=chance.uniform(8, 14, steps), co2_kg_per_kwh=0.18)
-    switching = {"least_share": 0.4, "start_yen": chance.uniform(0, 20)} if chance.random() < 0.2 else {}
+    switching = {"least_share": 0.4, "start_yen": chance.uniform(0, 20)} if chance.random() < 0.1 else {}
     makers = {
         "heat_pump": Converter(
             draws="electricity", gives={"heat": chance.uniform(2, 4, steps)}, power_kw=chance.uniform(0.5, 2)
@@ -205,12 +205,7 @@ def random_hydrogen(chance):
         "vessel": Store(
             carrier="hydrogen", capacity_kwh=capacity, power_kw=2.0, charge_efficiency=0.95, initial_kwh=0.5 * capacity
         ),
-        "fuel_cell": Converter(
-            draws="hydrogen",
-            gives={"electricity": 0.5},
-            power_kw=2.0,
-            least_share=float(chance.choice([0.0, 0.2])),
-        ),
+        "fuel_cell": Converter(draws="hydrogen", gives={"electricity": 0.5}, power_kw=2.0),
     }
 
 
@@ -229,7 +224,7 @@ def commuting_car(chance, hour, step_h):
         idle_kw=chance.uniform(0, 0.1),
         wear_yen_per_kwh=1.0,
         exports=bool(chance.random() < 0.3),
-        least_charge_kw=1.4 if chance.random() < 0.1 else 0.0,
+        least_charge_kw=1.4 if chance.random() < 0.05 else 0.0,
         taper_from=float(chance.choice([1.0, 0.8])),
     )
 
