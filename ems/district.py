@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ems.assets import Asset, Connection, Interchange, Link, Load
+from ems.assets.limits import unknown, wrong_lengths
 from ems.timegrid import TimeGrid
 
 SATURDAY = 5
@@ -146,8 +147,24 @@ class District:
 
     def faults(self) -> list[str]:
         """What is structurally impossible, one sentence each, with its place in the district."""
-        return [
+        return self.misfits() or [
             f"{placed.building}.{placed.name}.{sentence}"
             for placed in self.placed
-            for sentence in placed.asset.faults()
+            for sentence in faults_of(placed.asset)
         ]
+
+    def misfits(self) -> list[str]:
+        """Series that do not fit the time grid, without which nothing else can be told."""
+        return [
+            f"{building.name}.{name}.{sentence}"
+            for building in self.buildings
+            for name, asset in {"connection": building.connection, **building.assets}.items()
+            for sentence in wrong_lengths(asset, self.grid.steps)
+        ]
+
+
+def faults_of(asset: Asset) -> list[str]:
+    """What the kind says is impossible, then what else is missing."""
+    said = asset.faults()
+    fields = {sentence.split(":")[0] for sentence in said}
+    return [*said, *(sentence for sentence in unknown(asset) if sentence.split(":")[0] not in fields)]

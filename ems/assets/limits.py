@@ -1,10 +1,11 @@
 """Sentences for numbers that cannot be right, field first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 
 import numpy as np
 
-from ems.assets.asset import Series
+from ems.assets.asset import Array, Asset, Series
 
 
 def at_least(name: str, values: Series, least: float = 0.0) -> list[str]:
@@ -41,3 +42,27 @@ def rising(name: str, values: Sequence[float]) -> list[str]:
     if bool((np.diff([0.0, *values]) >= 0).all()):
         return []
     return [f"{name}: must be at least 0 and never fall (got {', '.join(f'{value:g}' for value in values)})"]
+
+
+def wrong_lengths(asset: Asset, steps: int) -> list[str]:
+    """Faults of series that have neither one number nor one for each step."""
+    return [
+        f"{name}: must hold {steps} steps (got {len(numbers)})"
+        for name, numbers in numbers_of(asset)
+        if numbers.ndim and len(numbers) != steps
+    ]
+
+
+def unknown(asset: Asset) -> list[str]:
+    """Faults of numbers and series with missing values."""
+    return [f"{name}: must be known in every step" for name, numbers in numbers_of(asset) if np.isnan(numbers).any()]
+
+
+def numbers_of(asset: Asset) -> Iterator[tuple[str, Array]]:
+    """Names and values of all numbers and series that an asset was given, those in a mapping as `field.key`."""
+    for field in fields(asset):
+        given = getattr(asset, field.name)
+        named = given.items() if isinstance(given, Mapping) else [("", given)]
+        for key, value in named:
+            if isinstance(value, (int, float, np.ndarray, np.generic)):
+                yield f"{field.name}.{key}".rstrip("."), np.asarray(value, dtype=float)
