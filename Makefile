@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNS ?= runs
 
-.PHONY: demo test test-all bench lint pictures dashboard browser clean
+.PHONY: demo test test-all bench lint dashboard system clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -19,17 +19,20 @@ demo: .venv/installed
 dashboard: .venv/installed
 	$(BIN)/machigrid dashboard --runs $(RUNS)
 
-# Browser tests use Debian's chromium; without it they are skipped with the reason, and fail when CI=true.
-browser:
-	@command -v chromium >/dev/null || { \
+# Tests use Debian's chromium and postgresql; what is missing is skipped with the reason, and fails when CI=true.
+system:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="chromium fonts-noto-cjk"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	  else echo "chromium is missing: browser tests will be skipped"; fi; }
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	  else echo "missing: $$missing; the tests that need it will be skipped"; fi; }
 
-test: .venv/installed browser
+test: .venv/installed system
 	$(BIN)/python -m pytest -n 2 -m "not whole"
 
-test-all: .venv/installed browser
+test-all: .venv/installed system
 	$(BIN)/python -m pytest -n 2 -m whole
 
 lint: .venv/installed
