@@ -7,6 +7,8 @@ over, hence they queue one by one. Nothing is removed but at a root: filled and 
 
 Tables are few and wide, their columns named below: every array more that a kernel takes costs seconds to compile.
 """
+# mypy: disable-error-code="no-any-return"
+# An element of an array has no static type; numba infers it.
 
 from typing import NamedTuple
 

@@ -32,7 +32,7 @@ class Cover(NamedTuple):
 EVERYTHING = Box(Key())
 
 
-def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:
+def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: PLR0911 - one for each kind of condition
     """The cover of a condition on origins whose places and energy types are among `paths`."""
     match condition:
         case Anything():

@@ -3,7 +3,7 @@
 A node has a price. Its orders are a curve: units that may be bought at the node in the order of their cost. A bid
 of value v for q units is written as a duty to deliver q units and the offer of q units at cost v: what is bought
 of the offer is what the bid does not get. So all nodes look alike, and only arcs (goods pass on, at a fee) join
-them. The first offer of every node is for throwing goods away: bought already, it can only be given back.
+them. The first offer of every node is for throwing goods away, so dear that nobody does; it roots the curve.
 
 A tree joins all nodes to money by arcs and by curves at their marginal offers; it gives the prices. What pays at
 these prices goes round a cycle of the tree until it no longer pays or something is used up: along a curve from
@@ -11,6 +11,8 @@ offer to offer, without a change of tree. Every node can always send a unit to m
 no cycle of trees can return. Prices are kept relative to a group, each branch of money being one: when branches
 part or join, the smaller one is written anew, and when a branch's marginal offer changes, nothing is.
 """
+# mypy: disable-error-code="no-any-return"
+# An element of an array has no static type; numba infers it.
 
 from typing import NamedTuple
 
@@ -397,23 +399,16 @@ def _enqueue(net: Network, node: int, size: int) -> int:
 
 
 @compiled
-def extreme_prices(net: Network, costs: Ints, fees: Ints, prices: Ints, sign: int) -> None:
-    """Write the greatest (sign 1) or least (sign -1) prices at which a cheapest flow leaves nothing to gain.
+def extreme_prices(net: Network, fees: Ints, prices: Ints, sign: int) -> None:
+    """Carry bounds of prices through the arcs: greatest prices for sign 1, least ones for -1.
 
-    costs, fees   of offers and arcs, in the unit of the prices
-    prices        a row for each node; FAR with that sign where nothing bounds it
+    fees     of arcs, in the unit of the prices
+    prices   a row for each node: its own bound (FAR with that sign for none), then the bound that follows
     """
     nodes, queue = net.nodes, net.queue
     queue[0] = size = 0
     for node in range(len(nodes) - 1):
-        at = nodes[node, AT]
-        if sign < 0:
-            at -= nodes[node, PART] == 0
-        else:
-            at += nodes[node, PART] == net.offers[at, UNITS]
-        known = nodes[node, FIRST] <= at < nodes[node, LAST]
-        prices[node] = costs[at] if known else sign * FAR
-        if known:
+        if prices[node] != sign * FAR:
             size = _enqueue(net, node, size)
     while size:
         node = queue[1 + queue[0]]

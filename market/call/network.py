@@ -18,7 +18,8 @@ from market.rooms import EMPTY, Rooms, expand, grouped, joined
 
 MOST_COST = 1 << 56
 LEAST_BLOCK = 64
-THROWN_AWAY = -1
+THROWN_AWAY = -(1 << 60)
+MUST = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,9 @@ class MarketNetwork:
     bids      whether the offer stands for a bid
     prices    limit of each offer [yen/t], of a bid its greatest leg
     costs     the same with volume and rank, in `unit` per yen/t
+    urgent    costs, with those that must trade put before all others
     grams     of each offer
+    must      offers that trade in full whatever they cost: lots that were accepted
     tails, heads, fees   arcs by tail; a fee [yen/t] is what a leg pays less than its bid's greatest
     """
 
@@ -40,28 +43,33 @@ class MarketNetwork:
     bids: Flags
     prices: Ints
     costs: Ints
+    urgent: Ints
     grams: Ints
+    must: Flags
     tails: Ints
     heads: Ints
     fees: Ints
     unit: int
 
 
-def network_of(flow: OrderFlow, rooms: Rooms, rows: Ints, grams: Ints) -> MarketNetwork:
-    """The network in which `rows` meet, `grams` being what is left of each row of the flow.
+def network_of(flow: OrderFlow, rooms: Rooms, rows: Ints, grams: Ints, must: Flags) -> MarketNetwork:
+    """The network in which `rows` meet, each with so many grams; a row may come twice, with and without `must`.
 
     Raises ValueError where prices times orders are too large for 64 bits.
     """
     classes = len(rooms.twins)
     bid_nodes, pools = _nodes_of_bids(flow, rooms, classes)
     nodes = np.where(flow.bids, bid_nodes, rooms.classes)[rows]
-    rows, nodes = rows[nodes != UNKNOWN], nodes[nodes != UNKNOWN]
+    known = nodes != UNKNOWN
+    rows, nodes, grams, must = rows[known], nodes[known], grams[known], must[known]
     count = len(flow)
     unit, bids, prices = 4 * count + 3, flow.bids[rows], flow.limits[rows]
     if int(prices.max(initial=0)) * unit >= MOST_COST:
         raise ValueError(f"{count} orders at up to {prices.max()} yen/t are too much for one call")
     costs = prices * unit + np.where(bids, 2 * count + 1 - rows, rows)
-    order = np.lexsort((costs, nodes))
+    # A must comes before all others of its node; that is more than anything can cost on the way.
+    urgent = costs + np.where(must, np.where(bids, MUST, -MUST) * unit * (int(prices.max(initial=0)) + 1), 0)
+    order = np.lexsort((urgent, nodes))
     size = classes + rooms.size + len(pools)
     tails, heads, fees = _arcs(rooms, classes, pools)
     return MarketNetwork(
@@ -71,7 +79,9 @@ def network_of(flow: OrderFlow, rooms: Rooms, rows: Ints, grams: Ints) -> Market
         bids=bids[order],
         prices=prices[order],
         costs=costs[order],
-        grams=grams[rows][order],
+        urgent=urgent[order],
+        grams=grams[order],
+        must=must[order],
         tails=tails,
         heads=heads,
         fees=fees,
@@ -158,12 +168,12 @@ def cheapest_flow(network: MarketNetwork) -> tuple[Flow, flow_core.Network]:
 
 
 def _core(network: MarketNetwork) -> flow_core.Network:
-    """With an offer in front of each node's that takes goods back for nothing, and all bids unserved."""
+    """With an offer in front of each node's that takes goods back at a prohibitive cost, and all bids unserved."""
     nodes, starts = network.size, network.starts + np.arange(network.size + 1)
     places = np.arange(len(network.orders)) + np.repeat(np.arange(nodes), np.diff(network.starts)) + 1
     offers = np.zeros((len(network.orders) + nodes, 2), dtype=np.int64)
-    offers[:, flow_core.COST], offers[:, flow_core.UNITS] = THROWN_AWAY, int(network.grams.sum()) + 1
-    offers[places] = np.stack([network.costs, network.grams], axis=1)
+    offers[:] = THROWN_AWAY, int(network.grams.sum()) + 1
+    offers[places] = np.stack([network.urgent, network.grams], axis=1)
     arcs = np.stack([network.tails, network.heads, network.fees * network.unit, np.zeros_like(network.tails)], axis=1)
     out_starts = np.searchsorted(network.tails, np.arange(nodes + 2))
     in_starts, into = grouped(network.heads, np.arange(len(arcs)), nodes + 1)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from market.rules.call import open_call
 from market.rules.continuous import Continuous
 from market.rules.session import Session
 from market.rules.short_side import open_short_side
 from market.rules.uniform import open_uniform
 
 RULES: Mapping[str, Callable[..., Session]] = MappingProxyType(
-    {"continuous": Continuous, "short_side": open_short_side, "uniform": open_uniform}
+    {"call": open_call, "continuous": Continuous, "short_side": open_short_side, "uniform": open_uniform}
 )
 
 

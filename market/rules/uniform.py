@@ -7,24 +7,16 @@ whole lot that would fill in part is left out and the rest cleared again ("parad
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from market.conditions import Anything
 from market.fills import Fill, Match, Resting
 from market.orders import Ask, Bid, Order, Side
+from market.price_choice import PriceChoice
 from market.refusals import Reason, Refusal
 from market.rules.call_session import CallSession
 
 Waiting = deque[Resting]
 """One side by price, then arrival, the best first."""
-
-
-class PriceChoice(StrEnum):
-    """Where the price lies among those that suit both sides; MIDDLE rounds down (market rule 9)."""
-
-    LOW = "low"
-    MIDDLE = "middle"
-    HIGH = "high"
 
 
 def uniform(resting: Sequence[Resting], choice: PriceChoice) -> tuple[Fill, ...]:
@@ -73,11 +65,7 @@ def _price(last: Match, bids: Waiting, asks: Waiting, choice: PriceChoice) -> in
     """Between what the last traders and the first who are left would accept."""
     least = max([last.ask_limit_yen_per_t, *(bid.order.limit_yen_per_t for bid in list(bids)[:1])])
     greatest = min([last.bid_limit_yen_per_t, *(ask.order.limit_yen_per_t for ask in list(asks)[:1])])
-    return {
-        PriceChoice.LOW: least,
-        PriceChoice.MIDDLE: (least + greatest) // 2,
-        PriceChoice.HIGH: greatest,
-    }[choice]
+    return choice.between(least, greatest)
 
 
 def _conditions_are_refused(order: Order) -> Refusal | None:

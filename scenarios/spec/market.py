@@ -103,7 +103,7 @@ OrderSpec = Annotated[
 class MarketSpec(Section):
     """Standing orders and buyers of a simulated market, an explicit book, or both: the book comes first."""
 
-    rule: Literal["continuous", "short_side", "uniform"] = Field(
+    rule: Literal["call", "continuous", "short_side", "uniform"] = Field(
         default="continuous", description="How orders meet / 約定方式"
     )
     price: Literal["resting", "midpoint", "bid", "ask", "short_side", "low", "middle", "high"] | None = Field(

@@ -1,0 +1,75 @@
+"""Whole lots and least amounts in a call against the best of all subsets."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from order_flows import RNGS
+from scipy.optimize import linprog
+from test_exact_call import pairs_of, some_orders
+
+from market.call.lots import clear_with_lots
+from market.order_flow import flow_of
+from market.orders import Ask
+
+
+def least_g(order):
+    return order.grams if order.all_or_none else order.minimum_g
+
+
+def best_with_prices(orders, chosen):
+    """Welfare with these lots in, None unless class prices exist at which no filled order loses.
+
+    Prices exist where the dual over those who take part, lots with a non-negative gain, meets the primal.
+    """
+    pairs = [pair for pair in pairs_of(orders) if chosen.get(pair[0], 1) and chosen.get(pair[1], 1)]
+    count = len(orders)
+    uses = np.zeros((count, len(pairs)))
+    for number, (b, a, _) in enumerate(pairs):
+        uses[[b, a], number] = 1
+    most = np.array([order.grams * chosen.get(row, 1) for row, order in enumerate(orders)])
+    least = np.array([least_g(order) * chosen.get(row, 0) for row, order in enumerate(orders)])
+    if not pairs:
+        return 0.0 if not least.any() else None
+    gains = np.array([value - orders[a].limit_yen_per_t for _, a, value in pairs])
+    primal = linprog(-gains, A_ub=np.vstack([uses, -uses]), b_ub=np.concatenate([most, -least]), method="highs")
+    if primal.status:
+        return None
+    welfare = -primal.fun
+    return welfare if dual_of(orders, pairs, chosen, most) <= welfare + 1e-6 else None
+
+
+def dual_of(orders, pairs, chosen, most):
+    """Least sum of gains at any class prices: columns are the classes' prices, then each order's gain per gram."""
+    asks = [row for row, order in enumerate(orders) if isinstance(order, Ask)]
+    classes = list(dict.fromkeys((orders[row].attributes, orders[row].condition) for row in asks))
+    number = {row: classes.index((orders[row].attributes, orders[row].condition)) for row in asks}
+    gains = [({number[a]: -1, len(classes) + b: -1}, -value) for b, a, value in pairs]
+    gains += [
+        ({number[row]: 1, len(classes) + row: -1}, orders[row].limit_yen_per_t) for row in asks if chosen.get(row, 1)
+    ]
+    matrix = np.zeros((len(gains), len(classes) + len(orders)))
+    for line, (factors, _) in enumerate(gains):
+        matrix[line, list(factors)] = list(factors.values())
+    bounds = [bound for _, bound in gains]
+    return linprog(np.concatenate([np.zeros(len(classes)), most]), A_ub=matrix, b_ub=bounds, method="highs").fun
+
+
+def best_of_all_subsets(orders):
+    lots = [row for row, order in enumerate(orders) if least_g(order)]
+    subsets = (dict(zip(lots, pick, strict=True)) for pick in product((0, 1), repeat=len(lots)))
+    return max(found for found in (best_with_prices(orders, chosen) for chosen in subsets) if found is not None)
+
+
+@settings(max_examples=40)
+@given(rng=RNGS)
+def test_the_best_choice_of_lots_is_found(rng):
+    orders = some_orders(rng, rng.choice((4, 8, 12)), origins=3)
+    if sum(least_g(order) > 0 for order in orders) > 6:
+        return
+    found = clear_with_lots(flow_of(orders))
+    assert found.clearing.welfare_uyen == pytest.approx(best_of_all_subsets(orders))
+    assert found.clearing.faults() == []
+    for row, order in enumerate(orders):
+        assert found.clearing.filled_g[row] == 0 or found.clearing.filled_g[row] >= least_g(order)
