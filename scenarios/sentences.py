@@ -120,6 +120,7 @@ SENTENCES: Mapping[str, str] = {
     "weather_implausible": "{column} of {got} is no weather ({least} to {most}); damaged, or another unit?",
     "which_station": "the file has several stations: name one of {stations}",
     "curve_not_rising": "needs as many shares as speeds, and speeds that rise",
+    "size_not_given_once": "give either `annual_kwh` or, for a kind that goes by area, `floor_m2`",
     "hours_within_a_step": "{moment} lies within a step of {step_minutes} min",
     "citylearn_not_installed": "needs the package citylearn: pip install --no-deps citylearn==2.1.2",
     "citylearn_other_data": "the installed citylearn carries no {file}; version 2.1.2 does",

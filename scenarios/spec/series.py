@@ -7,7 +7,9 @@ from pydantic import Field, model_validator
 from scenarios.profiles.citylearn import CityLearn
 from scenarios.profiles.constant import Constant
 from scenarios.profiles.csv import Csv
+from scenarios.profiles.hot_water import SyntheticHotWater
 from scenarios.profiles.hours import Hours
+from scenarios.profiles.household import SyntheticHousehold
 from scenarios.profiles.source import Source
 from scenarios.profiles.synthetic_load import SyntheticLoad
 from scenarios.profiles.synthetic_sun import SyntheticSun
@@ -24,7 +26,9 @@ from scenarios.weather.instrument import Instrument
 from scenarios.weather.plant import SolarPlant
 from scenarios.weather.turbine import WindPlant
 
-Synthetic = Annotated[SyntheticLoad | SyntheticSun, Field(discriminator="kind")]
+Synthetic = Annotated[
+    SyntheticLoad | SyntheticHousehold | SyntheticHotWater | SyntheticSun, Field(discriminator="kind")
+]
 
 
 class SeriesSpec(Section):

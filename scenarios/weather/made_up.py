@@ -1,6 +1,7 @@
 """Made-up weather of any place and year: clear sky under seeded clouds, temperature about its normal, gusty wind."""
 
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -88,6 +89,7 @@ def made_up(place: MadeUpWeather, grid: TimeGrid, seed: int) -> Hourly:
     )
 
 
+@lru_cache(maxsize=8)
 def hours_of_year(place: MadeUpWeather, year: int, offset_h: int, seed: int) -> pd.DataFrame:
     """Local clock, light, deviation from the seasonal temperature and wind of each hour of a year."""
     clock = pd.date_range(f"{year}-01-01", f"{year + 1}-01-01", freq="h", inclusive="left")
