@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ems.assets import KINDS
-from ems.assets.asset import Array
-from ems.assets.converter import ELECTRICITY, Converter
+from ems.assets.asset import ELECTRICITY, Array
+from ems.assets.converter import Converter
 from ems.district import Building
 from ems.schedule import Schedule
 

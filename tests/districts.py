@@ -32,12 +32,17 @@ def grid(hours=24, step_minutes=60, start=datetime(2024, 7, 30)):
     return TimeGrid.spanning(start, start + timedelta(hours=hours), step_minutes=step_minutes)
 
 
-def random_district(seed, *, hours=24, step_minutes=60, buildings=None, inverted_prices=False, negative_prices=False):
-    """One to four buildings in up to two linked blocks; each asset kind appears by chance."""
+def random_district(
+    seed, *, hours=24, step_minutes=60, buildings=None, inverted_prices=False, negative_prices=False, switching=False
+):
+    """One to four buildings in up to two linked blocks; each asset kind appears by chance.
+
+    With `switching` boilers, fuel cells and chargers run at a least load or not at all (binaries).
+    """
     chance = np.random.default_rng(seed)
     time = grid(hours, step_minutes)
     number = buildings or int(chance.integers(1, 5))
-    made = [random_building(chance, f"b{i}", time) for i in range(number)]
+    made = [random_building(chance, f"b{i}", time, switching) for i in range(number)]
     if inverted_prices:
         made = [with_prices(b, export=b.connection.import_yen_per_kwh + 5.0) for b in made]
     if negative_prices:
@@ -62,7 +67,7 @@ def with_prices(building, *, imports=None, export=None):
     return replace(building, connection=connection)
 
 
-def random_building(chance, name, time):
+def random_building(chance, name, time, switching=False):  # noqa: FBT002 - handed on
     hour = np.arange(time.steps) * time.step_h % 24
     assets = {"load": Load(demand_kw=chance.uniform(0.1, 3, time.steps))}
     if chance.random() < 0.8:
@@ -71,8 +76,8 @@ def random_building(chance, name, time):
     if chance.random() < 0.7:
         assets["battery"] = random_battery(chance)
     if chance.random() < 0.7:
-        assets["car"] = commuting_car(chance, hour, time.step_h)
-    assets |= rarer_assets(chance, hour)
+        assets["car"] = commuting_car(chance, hour, time.step_h, 1.4 if switching else 0.0)
+    assets |= rarer_assets(chance, hour, 0.4 if switching else 0.0)
     prices = np.where((hour >= 8) & (hour < 22), 33.0, 22.0) + chance.normal(0, 1, time.steps)
     demand_charge = float(chance.choice([0.0, 150.0]))
     connection = Connection(
@@ -93,7 +98,7 @@ def random_building(chance, name, time):
     )
 
 
-def rarer_assets(chance, hour):
+def rarer_assets(chance, hour, least_share):
     """What few buildings have, each by chance."""
     steps = len(hour)
     assets = {}
@@ -114,9 +119,9 @@ def rarer_assets(chance, hour):
     if chance.random() < 0.15:
         assets |= random_buses(chance, hour)
     if chance.random() < 0.25:
-        assets |= random_heat(chance, steps)
+        assets |= random_heat(chance, steps, least_share)
     if chance.random() < 0.1:
-        assets |= random_hydrogen(chance)
+        assets |= random_hydrogen(chance, least_share)
     return assets
 
 
@@ -171,15 +176,17 @@ def random_buses(chance, hour):
     }
 
 
-def random_heat(chance, steps):
-    """A heat demand, its tank, and what makes heat: heat pump, boiler, CHP, by chance; few switch on and off."""
+def random_heat(chance, steps, least_share):
+    """A heat demand, its tank, and what makes heat: heat pump, boiler, CHP, by chance."""
     gas = FuelSupply(carrier="gas", yen_per_kwh=chance.uniform(8, 14, steps), co2_kg_per_kwh=0.18)
-    switching = {"least_share": 0.4, "start_yen": chance.uniform(0, 20)} if chance.random() < 0.1 else {}
+    start_yen = chance.uniform(0, 20) if least_share else 0.0
     makers = {
         "heat_pump": Converter(
             draws="electricity", gives={"heat": chance.uniform(2, 4, steps)}, power_kw=chance.uniform(0.5, 2)
         ),
-        "boiler": Converter(draws="gas", gives={"heat": 0.9}, power_kw=4.0, **switching),
+        "boiler": Converter(
+            draws="gas", gives={"heat": 0.9}, power_kw=4.0, least_share=least_share, start_yen=start_yen
+        ),
         "chp": Converter(
             draws="gas", gives={"heat": 0.45, "electricity": 0.35}, power_kw=chance.uniform(1, 4), wear_yen_per_kwh=0.5
         ),
@@ -197,7 +204,7 @@ def random_heat(chance, steps):
     return {"gas": gas, "tank": tank, "hot_water": demand, **{name: makers[name] for name in sorted(chosen)}}
 
 
-def random_hydrogen(chance):
+def random_hydrogen(chance, least_share):
     """Electricity to hydrogen and back."""
     capacity = chance.uniform(0, 20)
     return {
@@ -205,11 +212,11 @@ def random_hydrogen(chance):
         "vessel": Store(
             carrier="hydrogen", capacity_kwh=capacity, power_kw=2.0, charge_efficiency=0.95, initial_kwh=0.5 * capacity
         ),
-        "fuel_cell": Converter(draws="hydrogen", gives={"electricity": 0.5}, power_kw=2.0),
+        "fuel_cell": Converter(draws="hydrogen", gives={"electricity": 0.5}, power_kw=2.0, least_share=least_share),
     }
 
 
-def commuting_car(chance, hour, step_h):
+def commuting_car(chance, hour, step_h, least_charge_kw):
     """Away by day; the drive is taken from the store on coming home; full enough again in the morning."""
     ready_kwh = 30.0
     return EV(
@@ -224,7 +231,7 @@ def commuting_car(chance, hour, step_h):
         idle_kw=chance.uniform(0, 0.1),
         wear_yen_per_kwh=1.0,
         exports=bool(chance.random() < 0.3),
-        least_charge_kw=1.4 if chance.random() < 0.05 else 0.0,
+        least_charge_kw=least_charge_kw,
         taper_from=float(chance.choice([1.0, 0.8])),
     )
 

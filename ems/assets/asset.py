@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 Quantities = Mapping[str, Array]
 Series = float | Array
 
+ELECTRICITY = "electricity"
+"""The carrier that connections, bills and origin speak of."""
+
 TIE_YEN_PER_KWH = 1e-4
 """Secondary cost that settles alternatives of equal cost; reported apart from money as `tie_yen`."""
 
@@ -169,7 +172,7 @@ class Asset:
     @property
     def ports(self) -> Mapping[str, str]:
         """Carrier of the bus that each port joins; a port is an expression over the steps."""
-        return {"electricity_kw": "electricity"}
+        return {"electricity_kw": ELECTRICITY}
 
     @property
     def may_leave_kw(self) -> Series:

@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Excess, Fleet, Quantities, Series, type_of_block
+from ems.assets.asset import ELECTRICITY, Array, Asset, Excess, Fleet, Quantities, Series, type_of_block
 from ems.assets.limits import at_least, share
 from ems.window import Shape, Window
-
-ELECTRICITY = "electricity"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,18 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Excess, Fleet, Last, Quantities, Series, Tank, type_of_block
+from ems.assets.asset import (
+    ELECTRICITY,
+    Array,
+    Asset,
+    Excess,
+    Fleet,
+    Last,
+    Quantities,
+    Series,
+    Tank,
+    type_of_block,
+)
 from ems.assets.driving import drives, lower_envelope_kwh, required_kwh, upper_envelope_kwh
 from ems.assets.limits import at_least, at_most, share
 from ems.assets.storage import flows_within_rating, never_both, only_charges_within_rating, throughput_tie_yen
@@ -84,7 +95,7 @@ class EV(Asset):
     idle_kw: float = 0.0
     wear_yen_per_kwh: float = 0.0
     departure_yen_per_kwh: float = 1e5
-    charger: str = "electricity"
+    charger: str = ELECTRICITY
 
     @property
     def ports(self) -> Mapping[str, str]:
@@ -96,6 +107,7 @@ class EV(Asset):
             "v2b": self.discharge_power_kw > 0,
             "least charge": self.least_charge_kw > 0,
             "taper": self.taper_per_h > 0,
+            "shared charger": self.charger != ELECTRICITY,
         }
         return tuple(flag for flag, is_asked in asked.items() if is_asked)
 
@@ -213,8 +225,8 @@ class EV(Asset):
         yield Excess("leaves ready or declares the shortage", short, self.capacity_kwh)
 
     def faults(self) -> list[str]:
-        shared = self.charger != "electricity"
-        gives = ["discharge_power_kw: must be 0 at a shared charger"] if shared and self.discharge_power_kw > 0 else []
+        shared_v2b = self.charger != ELECTRICITY and self.discharge_power_kw > 0
+        gives = ["discharge_power_kw: must be 0 at a shared charger"] if shared_v2b else []
         return [
             *gives,
             *at_least("capacity_kwh", self.capacity_kwh),

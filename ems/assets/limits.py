@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from ems.assets.asset import Array, Asset, Series
+from ems.assets.asset import ELECTRICITY, Array, Asset, Series
 
 
 def at_least(name: str, values: Series, least: float = 0.0) -> list[str]:
@@ -34,7 +34,7 @@ def at_most(name: str, value: float, most: float, of_what: str) -> list[str]:
 
 def other_than_electricity(name: str, carrier: str, kind: str) -> list[str]:
     """Fault for electricity, which has a kind of its own."""
-    return [f"{name}: electricity has its own kind, {kind}"] if carrier == "electricity" else []
+    return [f"{name}: electricity has its own kind, {kind}"] if carrier == ELECTRICITY else []
 
 
 def rising(name: str, values: Sequence[float]) -> list[str]:

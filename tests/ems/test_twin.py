@@ -34,6 +34,12 @@ def test_they_agree_where_prices_reward_flowing_both_ways(seed):
     agree(random_district(seed, hours=12, negative_prices=True))
 
 
+@settings(max_examples=10, deadline=None)
+@given(SEEDS)
+def test_they_agree_where_assets_switch_on_and_off(seed):
+    agree(random_district(seed, hours=12, buildings=2, switching=True))
+
+
 @settings(max_examples=25, deadline=None)
 @given(SEEDS)
 def test_the_stacks_optimum_is_feasible_in_the_twin_at_the_same_cost_and_slack(seed):

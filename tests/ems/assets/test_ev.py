@@ -92,6 +92,14 @@ def test_cars_share_the_sockets_of_a_site():
     assert schedule.values("connection", "import_kw").max() == pytest.approx(6.0)
 
 
+def test_cars_at_a_shared_site_keep_to_the_plan_when_the_forecast_is_wrong():
+    cars = {f"car{i}": replace(NIGHT, charger="parking") for i in range(2)}
+    site = ChargingSite(carrier="parking", sockets=1, socket_kw=6.0)
+    demand = np.random.default_rng(1).uniform(0, 3, 24)
+    lone = home(demand_kw=demand, price=np.where(HOUR < 4, 10.0, 30.0), sun_kw=demand[::-1], parking=site, **cars)
+    assert check(roll(district(lone), Settings(window_h=8, commit_h=4, forecast="persistence"))) == []
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     least=st.sampled_from([0.0, 1.4]),
