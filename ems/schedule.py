@@ -62,7 +62,7 @@ class Schedule:
             for quantity, named in getattr(KINDS[kind], side).items()
             if named == role
         ]
-        return np.sum([np.zeros(self.district.grid.steps), *parts], axis=0)
+        return np.asarray(np.sum([np.zeros(self.district.grid.steps), *parts], axis=0), dtype=float)
 
     def counts(self, kind: str) -> Array:
         """Copies each asset stands for, shape (N,)."""
