@@ -40,6 +40,7 @@ ENTRIES, LOT_ASKS, BIDS, LOT_BIDS, ASKS = range(5)
 GOOD_TILL, FILL_OR_KILL = 0, 2
 WHOLE = -1
 REFUSED = -1
+ONE_SIDED = -2
 
 
 class Flow(NamedTuple):
@@ -57,7 +58,7 @@ class Flow(NamedTuple):
 class Book(NamedTuple):
     """What waits. Heap i is `keys[starts[i]:starts[i] + sizes[i]]`.
 
-    lists   2 x group + side: last row of that group and side, -1 for none; -2 where the group has one side only
+    lists   2 x group + side: last row of that group and side, -1 for none; ONE_SIDED where the group has one only
     """
 
     room_count: int
@@ -478,3 +479,18 @@ def play(
                 _wait(flow, book, row)
         row += 1
     return made, row
+
+
+@compiled
+def find_self_trades(flow: Flow, book: Book, outcomes: Ints) -> None:
+    """Mark REFUSED every row that could trade with an earlier one of its own group that was not."""
+    for row in range(len(flow.rows)):
+        head = 2 * flow.rows[row, GROUP] + flow.rows[row, BID]
+        if flow.rows[row, CANCELS] >= 0 or book.lists[head] == ONE_SIDED:
+            continue
+        if _would_meet_itself(flow, book, row):
+            outcomes[row] = REFUSED
+        else:
+            book.state[row, LEFT] = flow.rows[row, GRAMS]
+            book.links[row, NEXT] = book.lists[head]
+            book.lists[head] = row

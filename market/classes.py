@@ -55,7 +55,7 @@ class Classes:
 
     of_row          class of each ask row, UNKNOWN for other rows
     rows            an ask row of each class, UNKNOWN for a twin that has none of its own
-    owner           number in `owners` + 1, NOBODY where no condition names the owner, HIDDEN where it must not
+    owner           number in `owners`, NOBODY where no condition names the owner, HIDDEN where it must not
     place, energy_type   signs in their tables
     produced_from, produced_until   of some ask of the class; no window tells others apart
     ask_wish        what these asks ask of their buyers
@@ -90,7 +90,7 @@ def classes_of(flow: OrderFlow, windows: Iterable[Span], *, all_exact: bool) -> 
     places = path_table("place", origins.places, mentions)
     energy_types = path_table("energy_type", origins.energy_types, mentions)
     named = {value for field, value, _ in mentions if field == "owner"}
-    owners = {name: number + 1 for number, name in enumerate(origins.owners) if name in named}
+    owners = {name: number for number, name in enumerate((each for each in origins.owners if each in named), start=1)}
     owner_numbers = np.array([owners.get(name, NOBODY) for name in origins.owners], dtype=np.int64)
     asks = np.flatnonzero(~flow.bids & (flow.cancels < 0))
     hidden = NOBODY if all_exact else HIDDEN

@@ -90,6 +90,15 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     )
 
 
+def self_trades(flow: OrderFlow, rooms: Rooms) -> Flags:
+    """Rows that a call turns away: they could trade with an earlier row of their own group."""
+    said = _said(flow, rooms)
+    outcomes = np.zeros(len(flow), dtype=np.int64)
+    book_core.find_self_trades(said, _empty_book(said, rooms, flow), outcomes)
+    refused: Flags = outcomes == book_core.REFUSED
+    return refused
+
+
 def _said(flow: OrderFlow, rooms: Rooms) -> book_core.Flow:
     class_starts, class_rooms = rooms.rooms_by_class()
     columns = (

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from scenarios.replay.command import app as market_app
+
 if TYPE_CHECKING:
     from scenarios.spec.scenario import Scenario
     from scenarios.stored_run import Run
@@ -27,6 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(market_app, name="market")
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]

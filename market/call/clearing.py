@@ -52,7 +52,7 @@ class Solution:
         network = self.network
         signed = np.where(network.bids, 1, -1) * self.flow.filled
         worth = sum(cost * grams for cost, grams in zip(network.costs.tolist(), signed.tolist(), strict=True) if grams)
-        return worth - network.unit * self._fees
+        return int(worth) - network.unit * self._fees
 
     @property
     def welfare_uyen(self) -> int:

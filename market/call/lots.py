@@ -15,7 +15,7 @@ from market.compiled import Ints
 from market.order_flow import TIMES_IN_FORCE, WHOLE, OrderFlow
 from market.orders import TimeInForce
 from market.price_choice import PriceChoice
-from market.rooms import rooms_of
+from market.rooms import Rooms, rooms_of
 
 KILL = TIMES_IN_FORCE.index(TimeInForce.FILL_OR_KILL)
 MOST_NODES = 20_000
@@ -40,12 +40,14 @@ class LotClearing:
     loss_uyen: int
 
 
-def clear_with_lots(flow: OrderFlow, *, choice: PriceChoice = PriceChoice.MIDDLE) -> LotClearing:
+def clear_with_lots(
+    flow: OrderFlow, *, choice: PriceChoice = PriceChoice.MIDDLE, rooms: Rooms | None = None
+) -> LotClearing:
     """The best clearing that tears nothing; the optimum, never less.
 
     Raises TooManyLotsError beyond 20,000 branches.
     """
-    least_g, rooms = least_amounts(flow), rooms_of(flow)
+    least_g, rooms = least_amounts(flow), rooms or rooms_of(flow)
     free = solve(flow, rooms, parts_under(flow, least_g, ()))
     unpriced: int | None = None
     frontier: list[tuple[int, int, Choices]] = [(-free.objective, 0, ())]

@@ -1,0 +1,1 @@
+"""Any file of orders, cleared under any rule that works on whole flows."""

@@ -1,0 +1,68 @@
+"""The command group `machigrid market`."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
+
+import json
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+BAD_INPUT = 2
+
+app = typer.Typer(help="Clear files of orders, estimate how many could sell.", no_args_is_help=True)
+
+
+@app.callback()
+def market() -> None:
+    """A group even while it has one command."""
+
+
+@app.command()
+def replay(
+    orders: Annotated[Path, typer.Argument(help="A .csv or .parquet file, one row an order in arrival order.")],
+    rule: Annotated[str, typer.Option(help="continuous or call.")] = "continuous",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the trades, .parquet or .csv.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """Clear a file of orders; refused rows are told one by one and the rest is processed."""
+    from scenarios.parquet import write_table
+    from scenarios.replay.order_file import OrderFileError
+    from scenarios.replay.replay import RULES
+    from scenarios.replay.replay import replay as clear
+
+    try:
+        known = next(each for each in RULES if each == rule)
+        done = clear(orders, known)
+    except StopIteration:
+        _stop(f"no rule {rule!r} clears files: one of {', '.join(RULES)}")
+    except (OrderFileError, OSError) as error:
+        _stop(str(error))
+    if out is not None and out.suffix == ".parquet":
+        write_table(out, done.trades)
+    elif out is not None:
+        done.trades.to_csv(out, index=False)
+    refusals = done.refusals.to_dict(orient="records")
+    if as_json:
+        typer.echo(json.dumps(done.figures | {"refusals": refusals}, ensure_ascii=False))
+        return
+    for name, value in done.figures.items():
+        typer.echo(f"{name:18} {value}")
+    for each in refusals:
+        typer.echo(f"row {each['row']}, {each['id']}: {each['reason']}: {each['words']}", err=True)
+
+
+@app.command()
+def sellers(
+    capacity_gw: Annotated[float, typer.Option(min=0, help="Installed capacity of small roofs [GW].")] = 8.5,
+    kw_per_home: Annotated[float, typer.Option(min=0.001, help="Capacity of one home [kW].")] = 4.0,
+) -> None:
+    """How many homes could sell: capacity over capacity per home (8.5 GW at 3 to 4 kW: 2 to 3 million)."""
+    from scenarios.replay.potential import potential_sellers
+
+    typer.echo(f"{potential_sellers(capacity_gw, kw_per_home):,.0f}")
+
+
+def _stop(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    raise typer.Exit(BAD_INPUT)
