@@ -30,8 +30,8 @@ def test_twin_and_stack_reach_the_same_objective(seed):
 @settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_they_agree_where_prices_reward_flowing_both_ways(seed):
-    agree(random_district(seed, hours=12, inverted_prices=True))
-    agree(random_district(seed, hours=12, negative_prices=True))
+    agree(random_district(seed, hours=12, buildings=2, inverted_prices=True))
+    agree(random_district(seed, hours=12, buildings=2, negative_prices=True))
 
 
 @settings(max_examples=10, deadline=None)
