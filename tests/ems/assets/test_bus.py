@@ -132,6 +132,18 @@ def test_a_fleet_is_as_many_single_buses():
     assert solve(depot(depot=few, fleet=fleet(buses=4))).parts["cost_yen"] == pytest.approx(one_by_one, rel=1e-6)
 
 
+def test_what_was_not_driven_was_not_taken_from_the_sun_either():
+    tired = replace(fleet(buses=1), each_initial_kwh=0.0, departure_yen_per_kwh=100.0)
+    schedule = roll(depot(fleet=tired, sun_kw=0.01 * SUN_KW, price=1e4, export=0.0))
+    assert check(schedule) == []
+    missed = schedule.values("bus", "missed_trip_kwh").sum()
+    driven = schedule.values("bus", "trip_kwh").sum() - missed
+    assert missed > 100
+    fates = trace(schedule)
+    assert driven > 5
+    assert float(fates.kwh["self_transport"].sum()) == pytest.approx(driven)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_no_limit_is_passed_however_the_run_is_cut(seed):
