@@ -1,5 +1,7 @@
 """The district that ours and its peers dispatch, and what a dispatch of it costs."""
 
+from dataclasses import replace
+
 import numpy as np
 from neighbourhood import neighbourhood
 
@@ -17,8 +19,18 @@ FREE_BATTERY = Battery(capacity_kwh=10, power_kw=5, initial_kwh=3, wear_yen_per_
 
 
 def shared_district(windows=WINDOWS):
-    """Ten homes with sun, battery and interchange; ours keeps its slacks, peers need none here."""
-    return neighbourhood(10, days=windows * COMMIT // 24, cars=False, battery=FREE_BATTERY)
+    """Ten homes with sun, battery and interchange; ours keeps its slacks, peers need none here.
+
+    Every hour has a price of its own, as on a spot market: plans of equal cost that go on differently are then rare.
+    """
+    plain = neighbourhood(10, days=windows * COMMIT // 24, cars=False, battery=FREE_BATTERY)
+    swing = np.random.default_rng(windows).normal(0, 2, plain.grid.steps)
+    (block,) = plain.blocks
+    homes = tuple(
+        replace(b, connection=replace(b.connection, import_yen_per_kwh=b.connection.import_yen_per_kwh + swing))
+        for b in block.buildings
+    )
+    return replace(plain, blocks=(replace(block, buildings=homes),))
 
 
 def exportable_kw(building):
