@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from scenarios.sentences import Flaw, Loc, sentence
+from scenarios.sentences import Flaw, Loc, sentence, sentence_ja
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Fault:
     line     line there, from 1; 0 where none can be told
     column   column there, from 1; 0 where none can be told
     path     place in the scenario, e.g. blocks[0].buildings[3].assets.battery.power_kw
-    words    what is wrong
+    words    what is wrong, and in Japanese as `words_ja`
     hint     what to do about it, or blank
     """
 
@@ -23,12 +23,17 @@ class Fault:
     column: int
     path: str
     words: str
+    words_ja: str = ""
     hint: str = ""
+    hint_ja: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         words = f"{self.words} – {self.hint}" if self.hint else self.words
-        return f"{place}: {self.path}: {words}" if self.path else f"{place}: {words}"
+        line = f"{place}: {self.path}: {words}" if self.path else f"{place}: {words}"
+        if self.words_ja in ("", self.words):
+            return line
+        return f"{line}\n    {self.words_ja}{f'（{self.hint_ja}）' if self.hint_ja else ''}"
 
     def as_dict(self) -> dict[str, str | int]:
         """The fault as plain data."""
@@ -38,13 +43,16 @@ class Fault:
 def fault_of(flaw: Flaw, file: str, *, line: int = 0, column: int = 0) -> Fault:
     """A flaw in its place: its own file and line, where it has them, otherwise these."""
     elsewhere = flaw.file is not None or flaw.row is not None
+    meant = bool(flaw.given.get("meant"))
     return Fault(
         file=flaw.file or file,
         line=(flaw.row or 0) if elsewhere else line,
         column=0 if elsewhere else column,
         path=path_text(flaw.loc),
         words=sentence(flaw.code, flaw.given),
-        hint=str(flaw.given.get("hint", "")),
+        words_ja=sentence_ja(flaw.code, flaw.given),
+        hint=sentence("did_you_mean", flaw.given) if meant else "",
+        hint_ja=sentence_ja("did_you_mean", flaw.given) if meant else "",
     )
 
 

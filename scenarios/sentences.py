@@ -1,12 +1,14 @@
-"""Every sentence about a fault in a scenario, by code, in one place, so that other languages can follow.
+"""Every sentence about a fault in a scenario, by code, in one place; `sentences_ja` has them in Japanese.
 
 A pattern's `{names}` are filled from what the fault found. Codes of pydantic that stand here change its words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
+
+from scenarios.sentences_ja import SENTENCES_JA
 
 Loc = tuple[str | int, ...]
 """Keys and indices from a scenario's root down to a value."""
@@ -76,6 +78,11 @@ SENTENCES: Mapping[str, str] = {
     "block_shares_nothing": "joins block {name}, which has no `interchange`",
     "unit_differs": "is used as {wanted} by {user}, but is read as {got}",
     "time_is_missing": "is missing, and the blocks need it",
+    "issuance_is_missing": "needs `issuance`: without it the buildings have no credits to trade",
+    "opens_too_late": "opens {opens}, after the run's start {start}",
+    "owner_reserved": "names that begin with @ belong to the market's own accounts (got {got})",
+    "not_in_the_book": "{name} is not among the {kind} of this market",
+    "twice_in_the_book": "{name} is there twice among the {kind}",
     # series
     "file_not_found": "no such file (looked for {path})",
     "file_not_readable": "cannot be read as {encoding} text",
@@ -113,6 +120,7 @@ SENTENCES: Mapping[str, str] = {
     "row_repeated": "repeats a day or コマ of the same meter",
     "day_far_off": "lies so far off that the table would span {days} days",
     "not_a_meter": "column {column} is not the number of a meter (got {got}); a 供給地点特定番号 has 22 digits",
+    "rows_uncountable": "has line breaks within cells, so that rows cannot be told",
     "which_meter": "the file has {count} meters with this flow: name one of {meters}",
     "row_not_readable": "is no row of {layout} (got {got})",
     "not_a_year": "has {rows} rows; a year of {layout} has 8,760",
@@ -129,6 +137,13 @@ SENTENCES: Mapping[str, str] = {
     "citylearn_no_such_day": "the data have no row for {stamp}",
     "citylearn_needs_building": "needs `building` (1–17) for {column}",
     "citylearn_other_weekdays": "{date} is not the weekday it was when measured (August 2016 to July 2017)",
+    # workbooks
+    "book_no_sheet": "there is no sheet {sheet}",
+    "book_no_column": "there is no column headed {column}",
+    "book_unknown_column": "no column is headed {column}",
+    "book_not_json": "is not JSON (got {got})",
+    "book_unknown_name": "there is no {what} {name}",
+    "did_you_mean": "did you mean `{meant}`?",
 }
 
 
@@ -148,9 +163,22 @@ class Flaw(NamedTuple):
     row: int | None = None
 
 
+class FlawsError(ValueError):
+    """What a validator of a whole section raises, with the place of each flaw in the section."""
+
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__("; ".join(f"{flaw.loc}: {sentence(flaw.code, flaw.given)}" for flaw in self.flaws))
+
+
 def sentence(code: str, given: Mapping[str, Any]) -> str:
     """The sentence of a code."""
     return SENTENCES[code].format_map(given)
+
+
+def sentence_ja(code: str, given: Mapping[str, Any]) -> str:
+    """The same in Japanese."""
+    return SENTENCES_JA[code].format_map(given)
 
 
 def wrong(code: str, **given: object) -> PydanticCustomError:

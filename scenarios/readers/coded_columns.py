@@ -1,6 +1,5 @@
 """Large delimited files in blocks, column by column, as codes into the distinct texts of each: few texts, many rows."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from scenarios.profiles.source import UnreadableError
+from scenarios.readers.days import rows_of
 from scenarios.readers.text import BOM, decoded, plain
 from scenarios.sentences import Flaw
 
@@ -61,7 +61,7 @@ def header(file: BinaryIO, known: frozenset[str]) -> tuple[tuple[str, ...], int]
     """Names in the header, and its line."""
     for line in range(1, HEADER_ROWS + 1):
         text = decoded(file.readline(BLOCK_BYTES).removeprefix(BOM)).strip()
-        names = tuple(name.strip() for name in next(csv.reader([text]), []))
+        names = tuple(name.strip() for _, cells in rows_of(text)[:1] for name in cells)
         if known & set(names):
             return names, line
     raise UnreadableError([Flaw((), "header_not_found", {"names": ", ".join(sorted(known))}, row=1)])
@@ -74,11 +74,16 @@ def table_of(body: bytes, names: tuple[str, ...], above: int, newlines: int) -> 
         # Only a single thread can tell the rows' numbers.
         _, torn = split(body, len(names), threads=False)
         lines = above + line_of_each(body)
-        told = [({"cells": row.actual_columns, "columns": len(names)}, int(lines[row.number - 1])) for row in torn]
+        told = [
+            ({"cells": row.actual_columns, "columns": len(names)}, int(lines[min(row.number, len(lines)) - 1]))
+            for row in torn
+        ]
         raise UnreadableError(Flaw((), "row_length", given, row=line) for given, line in told)
     columns = tuple(coded(column) for column in rows.unify_dictionaries().columns)
     simple = rows.num_rows == newlines
     lines = np.arange(1, newlines + 1, dtype=np.int32) if simple else line_of_each(body)
+    if len(lines) != rows.num_rows:
+        raise UnreadableError([Flaw((), "rows_uncountable", {}, row=above + 1)])
     return CodedTable(names=names, columns=columns, lines=above + lines)
 
 
@@ -113,5 +118,5 @@ def coded(column: pa.ChunkedArray) -> Coded:
 
 def line_of_each(body: bytes) -> Lines:
     """Line of each row, from 1; Arrow passes over blank lines."""
-    filled = [number for number, line in enumerate(body.split(b"\n"), start=1) if line.strip(b"\r")]
+    filled = [number for number, line in enumerate(body.splitlines(), start=1) if line]
     return np.array(filled, dtype=np.int32)

@@ -15,6 +15,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from unknown_series(scenario)
     yield from link_flaws(scenario)
     yield from market_flaws(scenario)
+    yield from owner_flaws(scenario)
     yield from time_flaws(scenario)
     for b, block in enumerate(scenario.blocks):
         for n, building in enumerate(block.buildings):
@@ -60,9 +61,14 @@ def link_flaws(scenario: Scenario) -> Iterator[Flaw]:
 
 
 def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
-    """Sellers and buyers that speak of buildings."""
+    """Sellers and buyers that speak of buildings, and what the market needs beside itself."""
     if scenario.market is None:
         return
+    if scenario.blocks and scenario.issuance is None and (scenario.market.sellers or scenario.market.buyers):
+        yield Flaw(("market",), "issuance_is_missing", {"name": "issuance"})
+    opens, time = scenario.market.opens, scenario.time
+    if opens is not None and time is not None and opens > time.start:
+        yield Flaw(("market", "opens"), "opens_too_late", {"opens": opens, "start": time.start})
     buildings = [building.name for _, building in scenario.buildings]
     for name in scenario.market.sellers:
         if name not in ("default", *buildings):
@@ -73,6 +79,15 @@ def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
             yield unknown("building", covered, ("market", "buyers", n, "building"), buildings)
 
 
+def owner_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """Owners whose accounts would be mistaken for the market's own."""
+    for b, block in enumerate(scenario.blocks):
+        for n, building in enumerate(block.buildings):
+            for key, name in (("owner", building.owner), ("name", building.name)):
+                if (name or "").startswith("@"):
+                    yield Flaw(("blocks", b, "buildings", n, key), "owner_reserved", {"got": name})
+
+
 def time_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """Blocks live in time, and plans hold whole steps of it, which `time` sees to as steps divide an hour."""
     if scenario.blocks and scenario.time is None:
@@ -81,5 +96,4 @@ def time_flaws(scenario: Scenario) -> Iterator[Flaw]:
 
 def unknown(what: str, name: str, loc: Loc, known: Iterable[str]) -> Flaw:
     near = get_close_matches(name, list(known), n=1)
-    hint = f"did you mean `{near[0]}`?" if near else ""
-    return Flaw(loc, f"no_such_{what}", {"name": name, "hint": hint})
+    return Flaw(loc, f"no_such_{what}", {"name": name, "meant": near[0] if near else ""})

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from scenarios.reading.document import Document
 from scenarios.reading.soundness import Sound, sound_parts
-from scenarios.sentences import SENTENCES, Flaw, Loc
+from scenarios.sentences import SENTENCES, Flaw, FlawsError, Loc
 from scenarios.spec.scenario import Scenario
 
 LONGEST_QUOTE = 40
@@ -20,11 +20,20 @@ def validate(document: Document) -> tuple[Sound, list[Flaw]]:
     try:
         return Sound(scenario=Scenario.model_validate(document.data)), []
     except ValidationError as error:
-        flaws = [flaw_of(details, document) for details in error.errors(include_url=False)]
+        flaws = [flaw for details in error.errors(include_url=False) for flaw in flaws_of(details, document)]
         meant = {(*flaw.loc[:-1], flaw.given["meant"]) for flaw in flaws if "meant" in flaw.given}
         # A key that is only misspelt is not missing as well.
         told = [flaw for flaw in flaws if flaw.code != "missing" or flaw.loc not in meant]
         return sound_parts(document.data, error), told
+
+
+def flaws_of(details: Mapping[str, Any], document: Document) -> list[Flaw]:
+    """The faults that pydantic found in one place; a check of ours over a section may know several places in it."""
+    raised = details.get("ctx", {}).get("error")
+    if isinstance(raised, FlawsError):
+        loc = document.resolve(details["loc"])
+        return [flaw._replace(loc=(*loc, *flaw.loc)) for flaw in raised.flaws]
+    return [flaw_of(details, document)]
 
 
 def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
@@ -35,7 +44,7 @@ def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
         return Flaw((*loc, details["loc"][-1]), code, given)
     if code == "extra_forbidden":
         meant = nearest_key(loc, document.data)
-        return Flaw(loc, code, given | {"meant": meant, "hint": f"did you mean `{meant}`?"} if meant else given)
+        return Flaw(loc, code, given | {"meant": meant} if meant else given)
     if code not in SENTENCES:
         return Flaw(loc, "as_said", {"words": details["msg"].removeprefix("Value error, ")})
     return Flaw(loc, code, given)
@@ -54,12 +63,18 @@ def nearest_key(loc: Loc, data: Any) -> str | None:
     """The known key nearest to an unknown one, among the keys of the section that fits its neighbours best."""
     for part in loc[:-1]:
         data = data[part]
-    known = max(sections(), key=lambda keys: (len(keys & data.keys()), -len(keys)))
+    fitting = [keys for keys, kinds in sections() if not kinds or data.get("kind") in kinds]
+    known = max(fitting, key=lambda keys: (len(keys & data.keys()), -len(keys)))
     return next(iter(get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1)), None)
 
 
 @cache
-def sections() -> tuple[frozenset[str], ...]:
-    """The keys of each section that a scenario may have."""
+def sections() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The keys of each section that a scenario may have, and the kinds that it is for, where it has a kind."""
     schema = Scenario.model_json_schema()
-    return tuple(frozenset(part.get("properties", {})) for part in (schema, *schema["$defs"].values()))
+    properties = [part.get("properties", {}) for part in (schema, *schema["$defs"].values())]
+    return tuple((frozenset(keys), kinds_of(keys.get("kind", {}))) for keys in properties)
+
+
+def kinds_of(kind: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(kind.get("enum", [kind["const"]] if "const" in kind else []))

@@ -1,13 +1,13 @@
 """The `market:` section of a scenario: the rule, who sells and who buys, or an explicit book."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from market.rules.registry import open_session
+from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
@@ -100,6 +100,25 @@ OrderSpec = Annotated[
 ]
 
 
+def name_of(order: OrderSpec) -> str:
+    """The order's own name; a cancellation has none, which is blank."""
+    match order:
+        case AskSpec(ask=name) | BidSpec(bid=name):
+            return name
+        case _:
+            return ""
+
+
+def repeated(kind: str, names: Sequence[str]) -> Iterator[Flaw]:
+    """Names that an earlier entry has taken."""
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name in seen:
+            yield Flaw((kind, number), "twice_in_the_book", {"name": name, "kind": kind})
+        elif name:
+            seen.add(name)
+
+
 class MarketSpec(Section):
     """Standing orders and buyers of a simulated market, an explicit book, or both: the book comes first."""
 
@@ -132,27 +151,26 @@ class MarketSpec(Section):
 
     @model_validator(mode="after")
     def names_meet(self) -> Self:
-        if sentences := list(self.unmet_names()):
-            raise ValueError("; ".join(sentences))
+        if flaws := list(self.unmet_names()):
+            raise FlawsError(flaws)
         return self
 
-    def unmet_names(self) -> Iterator[str]:
-        """What is wrong with the names of the explicit book, one sentence each."""
+    def unmet_names(self) -> Iterator[Flaw]:
+        """What is wrong with the names of the explicit book, each in its place."""
         lots, accounts = [lot.lot for lot in self.lots], [each.account for each in self.accounts]
-        asks = [order.ask for order in self.orders if isinstance(order, AskSpec)]
-        orders = [*asks, *(order.bid for order in self.orders if isinstance(order, BidSpec))]
-        for what, names in (("lots", lots), ("accounts", accounts), ("orders", orders)):
-            yield from (f"{what}: {name} is there twice" for name, times in Counter(names).items() if times > 1)
+        orders = [name_of(order) for order in self.orders]
+        yield from (*repeated("lots", lots), *repeated("accounts", accounts), *repeated("orders", orders))
+        known = {"lots": set(lots), "accounts": set(accounts), "orders": set(orders)}
         for number, order in enumerate(self.orders):
             match order:
                 case AskSpec(lot=name):
-                    known = lots
+                    key, kind = "lot", "lots"
                 case BidSpec(account=name):
-                    known = accounts
+                    key, kind = "account", "accounts"
                 case CancelSpec(cancel=name):
-                    known = orders
-            if name not in known:
-                yield f"orders[{number}]: there is no {name} in this market"
+                    key, kind = "cancel", "orders"
+            if name not in known[kind]:
+                yield Flaw(("orders", number, key), "not_in_the_book", {"name": name, "kind": kind})
 
     def rule_parameters(self) -> dict[str, str]:
         return {} if self.price is None else {"price": self.price}

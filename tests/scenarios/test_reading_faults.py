@@ -127,7 +127,7 @@ def test_what_a_faulty_part_would_have_named_is_not_called_unknown(tmp_path):
         ("capacity_kwh: 6", "capacity_kWh: 6", 18, "is not a known key"),
         ("capacity_kwh: 6", 'capacity_kwh: "6"', 18, "must be a number (got '6')"),
         ("capacity_kwh: 6", "capacity_kwh: .inf", 18, "must be a finite number"),
-        ("kind: battery", "kind: batery", 18, "must be one of 'load', 'pv', 'battery', 'ev'"),
+        ("kind: battery", "kind: batery", 18, "must be one of 'load', "),
         ("start: 2024-07-01", "start: 2024-07-32", 4, "must be a date or a time"),
         ("until: 2024-07-02", "until: 2024-07-01", 4, "is not a whole number of 60-minute steps"),
         ("step_minutes: 60", "step_minutes: 60, zone: Asia/Edo", 4, "is not an IANA time zone"),
@@ -166,6 +166,7 @@ def test_names_that_must_be_unique_or_meet_are_checked(tmp_path):
         "links[0].between[1]",
         "links[1].name",
         "links[1].between",
+        "market",
         "market.sellers.hose",
     ]
 
@@ -205,3 +206,39 @@ def test_whatever_slips_into_a_scenario_ends_in_faults_or_a_scenario(seed, tmp_p
     except ScenarioFaults as error:
         found = error
     assert all(fault.words for fault in getattr(found, "faults", []))
+
+
+BOOK = """\
+version: 1
+name: book
+title: Book
+market:
+  accounts:
+    - {account: hotel, money_yen: 1000}
+  lots:
+    - {lot: S, owner: shop, place: 日本, energy_type: solar, grams: 5}
+    - {lot: S, owner: shop, place: 日本, energy_type: solar, grams: 5}
+  orders:
+    - {ask: A, lot: T, grams: 1, ask_yen_per_kg: 1}
+    - {bid: B, account: hotell, grams: 1, bid_yen_per_kg: 1}
+    - {cancel: Z}
+"""
+
+
+def test_each_wrong_name_of_an_explicit_book_has_its_line(tmp_path):
+    assert [(line, path) for line, path, _ in faults_of(BOOK, tmp_path)] == [
+        (9, "market.lots[1]"),
+        (11, "market.orders[0].lot"),
+        (12, "market.orders[1].account"),
+        (13, "market.orders[2].cancel"),
+    ]
+
+
+def test_a_market_of_buildings_needs_issuance_an_open_door_and_owners_of_its_own(tmp_path):
+    selling = "market: {opens: 2024-07-01T06:00, sellers: {default: {ask_yen_per_kg: 3}}}\n"
+    text = broken(("sector: household", "sector: household\n        owner: '@issued'")) + selling
+    assert [(path, words.split(" ")[0]) for _, path, words in faults_of(text, tmp_path)] == [
+        ("blocks[0].buildings[0].owner", "names"),
+        ("market", "needs"),
+        ("market.opens", "opens"),
+    ]
