@@ -1,147 +1,56 @@
-"""The continuous book compiled: `market.matching` trade for trade, for a whole session at once.
-
-Asks wait in a heap of their class. A room queues classes, not asks: an entry is a lower bound of its class's
-best ask, pushed when an ask becomes the best of its class and corrected when it reaches the root. So an ask that
-is not the best costs one push instead of one for each room. Lots and orders with a least amount may be passed
-over, hence they queue one by one. Nothing is removed but at a root: filled and withdrawn orders are passed by.
-
-Tables are few and wide, their columns named below: every array more that a kernel takes costs seconds to compile.
-"""
+"""The continuous book compiled: `market.matching` trade for trade, for a whole session at once."""
 # mypy: disable-error-code="no-any-return"
 # An element of an array has no static type; numba infers it.
 
-from typing import NamedTuple
-
+from market.book_heaps import (
+    ARRIVAL,
+    ASKS,
+    BELOW,
+    BID,
+    BID_LIMIT,
+    BIDS,
+    CANCELS,
+    CLASS,
+    CLASS_SEEN,
+    CLOSED,
+    FILL_ASK,
+    FILL_BID,
+    FILL_GRAMS,
+    FILL_OR_KILL,
+    GOOD_TILL,
+    GRAMS,
+    GROUP,
+    HEAP,
+    IN_FORCE,
+    LEAST,
+    LEFT,
+    LEG,
+    LEG_BITS,
+    LEG_LIMIT,
+    LEGS_SEEN,
+    LIMIT,
+    LOT_ASKS,
+    LOT_BIDS,
+    MASK,
+    NEXT,
+    NONE,
+    PLACE,
+    PRICE,
+    REFUSED,
+    SEEN,
+    SHIFT,
+    SURPLUS,
+    WANT,
+    WHOLE,
+    Book,
+    Flow,
+    best_of_class,
+    correct_root,
+    drop_dead,
+    push,
+)
 from market.compiled import Ints, compiled
-
-SHIFT, MASK, LEG_BITS = 32, (1 << 32) - 1, 3
-"""A key is price << SHIFT | row << LEG_BITS | leg, so that one comparison gives price-time order.
-
-Prices of bids are negative there. Rows must stay below 2^29 and prices below 2^31.
-"""
-NONE = (1 << 62) - 1
-
-BID, CANCELS, GROUP, GRAMS, LEAST, IN_FORCE, LIMIT, CLASS = range(8)
-"""Columns of `rows`, see OrderFlow."""
-WANT, LEG_LIMIT = range(2)
-"""Columns of `legs`."""
-LEFT, SEEN = range(2)
-"""Columns of `state`: grams that wait; last row that met it."""
-BELOW, NEXT = range(2)
-"""Columns of `links`: see `_correct_root`; next of its group's list."""
-CLASS_SEEN, LEGS_SEEN = range(2)
-"""Columns of `classes`: last row that came to it, and by which legs."""
-SURPLUS, PRICE, ARRIVAL, HEAP, PLACE, LEG = range(6)
-"""Columns of `nodes`: what waits at a place of a heap, and the leg of the incoming bid that reaches it."""
-FILL_BID, FILL_ASK, FILL_GRAMS, BID_LIMIT, CLOSED = range(5)
-"""Columns of `fills`; CLOSED has 1 where the bid is filled and 2 where the ask is."""
-ENTRIES, LOT_ASKS, BIDS, LOT_BIDS, ASKS = range(5)
-"""Heaps in blocks of one for each room; the last block has one for each class."""
-GOOD_TILL, FILL_OR_KILL = 0, 2
-WHOLE = -1
-REFUSED = -1
-ONE_SIDED = -2
-
-
-class Flow(NamedTuple):
-    """What is said: tables as above, legs of rows and rooms of classes and wants as runs."""
-
-    rows: Ints
-    legs: Ints
-    leg_starts: Ints
-    class_starts: Ints
-    class_rooms: Ints
-    want_starts: Ints
-    want_rooms: Ints
-
-
-class Book(NamedTuple):
-    """What waits. Heap i is `keys[starts[i]:starts[i] + sizes[i]]`.
-
-    lists   2 x group + side: last row of that group and side, -1 for none; ONE_SIDED where the group has one only
-    """
-
-    room_count: int
-    starts: Ints
-    sizes: Ints
-    keys: Ints
-    state: Ints
-    links: Ints
-    classes: Ints
-    lists: Ints
-
-
-@compiled
-def _push(book: Book, heap: int, key: int) -> None:
-    start, place, keys = book.starts[heap], book.sizes[heap], book.keys
-    book.sizes[heap] = place + 1
-    while place > 0:
-        parent = (place - 1) >> 1
-        if keys[start + parent] <= key:
-            break
-        keys[start + place] = keys[start + parent]
-        place = parent
-    keys[start + place] = key
-
-
-@compiled
-def _replace_root(book: Book, heap: int, key: int) -> None:
-    start, size, keys = book.starts[heap], book.sizes[heap], book.keys
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[start + child + 1] < keys[start + child]:
-            child += 1
-        if key <= keys[start + child]:
-            break
-        keys[start + place] = keys[start + child]
-        place = child
-    keys[start + place] = key
-
-
-@compiled
-def _pop(book: Book, heap: int) -> None:
-    size = book.sizes[heap] - 1
-    book.sizes[heap] = size
-    if size:
-        _replace_root(book, heap, book.keys[book.starts[heap] + size])
-
-
-@compiled
-def _drop_dead(book: Book, heap: int) -> None:
-    """Until the root of the heap waits, or nothing does."""
-    while book.sizes[heap] and not book.state[(book.keys[book.starts[heap]] & MASK) >> LEG_BITS, LEFT]:
-        _pop(book, heap)
-
-
-@compiled
-def _best_of_class(book: Book, number: int) -> int:
-    heap = ASKS * book.room_count + number
-    _drop_dead(book, heap)
-    return book.keys[book.starts[heap]] if book.sizes[heap] else NONE
-
-
-@compiled
-def _correct_root(flow: Flow, book: Book, room: int) -> None:
-    """Put the best ask of a room's classes at the root of its entries.
-
-    BELOW of an entry is the best of its class when it came: the room has another entry not after that, so an
-    entry whose class has nothing better left than that may go; otherwise it becomes the class's best.
-    """
-    while book.sizes[room]:
-        key = book.keys[book.starts[room]]
-        entry = (key & MASK) >> LEG_BITS
-        best = _best_of_class(book, flow.rows[entry, CLASS])
-        if best == key:
-            return
-        if best >= book.links[entry, BELOW]:
-            _pop(book, room)
-        else:
-            row = (best & MASK) >> LEG_BITS
-            book.links[row, BELOW] = max(book.links[row, BELOW], book.links[entry, BELOW])
-            _replace_root(book, room, best)
+from market.self_trades import would_meet_itself
 
 
 @compiled
@@ -215,7 +124,7 @@ def _open_frontier(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int
             lots = flow.class_rooms[at] + LOT_BIDS * count
             for heap in (bids, lots):
                 if sizes[heap] and -(keys[starts[heap]] >> SHIFT) >= price:
-                    _drop_dead(book, heap)
+                    drop_dead(book, heap)
                     _reach(flow, book, nodes, frontier, heap, 0, -1, row)
         return
     for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
@@ -223,11 +132,11 @@ def _open_frontier(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
             room = flow.want_rooms[at]
             if sizes[room] and keys[starts[room]] >> SHIFT <= limit:
-                _correct_root(flow, book, room)
+                correct_root(flow, book, room)
                 _reach(flow, book, nodes, frontier, room, 0, leg, row)
             lots = room + LOT_ASKS * count
             if sizes[lots] and keys[starts[lots]] >> SHIFT <= limit:
-                _drop_dead(book, lots)
+                drop_dead(book, lots)
                 _reach(flow, book, nodes, frontier, lots, 0, leg, row)
 
 
@@ -251,7 +160,7 @@ def _enter_class(flow: Flow, book: Book, nodes: Ints, frontier: Ints, number: in
     if not book.classes[number, LEGS_SEEN] & bit:
         book.classes[number, LEGS_SEEN] |= bit
         heap = ASKS * book.room_count + number
-        _drop_dead(book, heap)
+        drop_dead(book, heap)
         _reach(flow, book, nodes, frontier, heap, 0, leg, row)
 
 
@@ -325,7 +234,7 @@ def _best_bid(flow: Flow, book: Book, row: int) -> int:
     for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
         heap = flow.class_rooms[at] + BIDS * book.room_count
         if book.sizes[heap] and book.keys[book.starts[heap]] < min(best, worst):
-            _drop_dead(book, heap)
+            drop_dead(book, heap)
             if book.sizes[heap]:
                 best = min(best, book.keys[book.starts[heap]])
     return best if best < worst else NONE
@@ -340,7 +249,7 @@ def _best_ask(flow: Flow, book: Book, row: int) -> tuple[int, int]:
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
             room = flow.want_rooms[at]
             if book.sizes[room] and book.keys[book.starts[room]] >> SHIFT <= limit:
-                _correct_root(flow, book, room)
+                correct_root(flow, book, room)
                 if not book.sizes[room]:
                     continue
                 key = book.keys[book.starts[room]]
@@ -374,41 +283,6 @@ def _take_roots(flow: Flow, book: Book, row: int, fills: Ints, made: int) -> tup
 
 
 @compiled
-def _compatible(flow: Flow, bid: int, ask: int) -> bool:
-    """Whether some leg crosses the ask and shares a room with it."""
-    number, price = flow.rows[ask, CLASS], flow.rows[ask, LIMIT]
-    for leg in range(flow.leg_starts[bid], flow.leg_starts[bid + 1]):
-        if flow.legs[leg, LEG_LIMIT] < price:
-            continue
-        want = flow.legs[leg, WANT]
-        for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-            for other in range(flow.class_starts[number], flow.class_starts[number + 1]):
-                if flow.want_rooms[at] == flow.class_rooms[other]:
-                    return True
-    return False
-
-
-@compiled
-def _would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
-    """Whether a waiting order of the same group could trade with this one; the dead leave the list."""
-    is_bid = flow.rows[row, BID]
-    head = 2 * flow.rows[row, GROUP] + 1 - is_bid
-    before, other = -1, book.lists[head]
-    while other >= 0:
-        after = book.links[other, NEXT]
-        if book.state[other, LEFT]:
-            if _compatible(flow, row if is_bid else other, other if is_bid else row):
-                return True
-            before = other
-        elif before < 0:
-            book.lists[head] = after
-        else:
-            book.links[before, NEXT] = after
-        other = after
-    return False
-
-
-@compiled
 def _wait(flow: Flow, book: Book, row: int) -> None:
     """Queue what is left of an order."""
     is_bid, count, lot = flow.rows[row, BID], book.room_count, flow.rows[row, LEAST] != 0
@@ -422,18 +296,18 @@ def _wait(flow: Flow, book: Book, row: int) -> None:
             want, limit = flow.legs[leg, WANT], flow.legs[leg, LEG_LIMIT]
             key = (-limit << SHIFT) | (row << LEG_BITS) | (leg - flow.leg_starts[row])
             for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-                _push(book, flow.want_rooms[at] + block, key)
+                push(book, flow.want_rooms[at] + block, key)
         return
     number, key = flow.rows[row, CLASS], (flow.rows[row, LIMIT] << SHIFT) | (row << LEG_BITS)
     if not lot:
-        best = _best_of_class(book, number)
-        _push(book, ASKS * count + number, key)
+        best = best_of_class(book, number)
+        push(book, ASKS * count + number, key)
         if key > best:
             return
         book.links[row, BELOW] = best
     block = LOT_ASKS * count if lot else 0
     for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
-        _push(book, flow.class_rooms[at] + block, key)
+        push(book, flow.class_rooms[at] + block, key)
 
 
 @compiled
@@ -468,7 +342,7 @@ def play(
         if target >= 0:
             outcomes[row] = book.state[target, LEFT]
             book.state[target, LEFT] = 0
-        elif book.lists[2 * flow.rows[row, GROUP]] >= -1 and _would_meet_itself(flow, book, row):
+        elif book.lists[2 * flow.rows[row, GROUP]] >= -1 and would_meet_itself(flow, book, row):
             outcomes[row] = REFUSED
         else:
             made, remaining = _enter(flow, book, nodes, frontier, row, fills, made)
@@ -479,18 +353,3 @@ def play(
                 _wait(flow, book, row)
         row += 1
     return made, row
-
-
-@compiled
-def find_self_trades(flow: Flow, book: Book, outcomes: Ints) -> None:
-    """Mark REFUSED every row that could trade with an earlier one of its own group that was not."""
-    for row in range(len(flow.rows)):
-        head = 2 * flow.rows[row, GROUP] + flow.rows[row, BID]
-        if flow.rows[row, CANCELS] >= 0 or book.lists[head] == ONE_SIDED:
-            continue
-        if _would_meet_itself(flow, book, row):
-            outcomes[row] = REFUSED
-        else:
-            book.state[row, LEFT] = flow.rows[row, GRAMS]
-            book.links[row, NEXT] = book.lists[head]
-            book.lists[head] = row

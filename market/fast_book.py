@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from market import book_core
+from market import book_core, book_heaps
 from market.compiled import Flags, Ints
 from market.order_flow import OrderFlow
 from market.orders import MOST_LEGS
 from market.rooms import Rooms, rooms_of
+from market.self_trades import find_self_trades
 
 FIRST_PLACES = 4_096
 MOST_ROWS = 1 << 29
@@ -68,8 +69,8 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     while row < len(flow):
         nodes, frontier = np.zeros((places, 6), dtype=np.int64), np.zeros(places + 2, dtype=np.int64)
         if row:
-            book.state[:, book_core.SEEN] = -1
-            book.classes[:, book_core.CLASS_SEEN] = -1
+            book.state[:, book_heaps.SEEN] = -1
+            book.classes[:, book_heaps.CLASS_SEEN] = -1
         made, row = book_core.play(said, book, nodes, frontier, fills, made, outcomes, row)
         places *= 4
     bids, asks, grams, bid_limits, closed = np.ascontiguousarray(fills[:made].T)
@@ -84,8 +85,8 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     )
     return Session(
         trades=trades,
-        refused=outcomes == book_core.REFUSED,
-        left_g=book.state[:, book_core.LEFT].copy(),
+        refused=outcomes == book_heaps.REFUSED,
+        left_g=book.state[:, book_heaps.LEFT].copy(),
         withdrawn_g=np.maximum(outcomes, 0),
     )
 
@@ -94,12 +95,12 @@ def self_trades(flow: OrderFlow, rooms: Rooms) -> Flags:
     """Rows that a call turns away: they could trade with an earlier row of their own group."""
     said = _said(flow, rooms)
     outcomes = np.zeros(len(flow), dtype=np.int64)
-    book_core.find_self_trades(said, _empty_book(said, rooms, flow), outcomes)
-    refused: Flags = outcomes == book_core.REFUSED
+    find_self_trades(said, _empty_book(said, rooms, flow), outcomes)
+    refused: Flags = outcomes == book_heaps.REFUSED
     return refused
 
 
-def _said(flow: OrderFlow, rooms: Rooms) -> book_core.Flow:
+def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:
     class_starts, class_rooms = rooms.rooms_by_class()
     columns = (
         flow.bids,
@@ -111,7 +112,7 @@ def _said(flow: OrderFlow, rooms: Rooms) -> book_core.Flow:
         flow.limits,
         rooms.classes,
     )
-    return book_core.Flow(
+    return book_heaps.Flow(
         rows=table(columns),
         legs=table((rooms.wants, flow.leg_limits)),
         leg_starts=flow.leg_starts,
@@ -130,7 +131,7 @@ def table(columns: Sequence[Ints | Flags]) -> Ints:
     return side_by_side
 
 
-def _empty_book(said: book_core.Flow, rooms: Rooms, flow: OrderFlow) -> book_core.Book:
+def _empty_book(said: book_heaps.Flow, rooms: Rooms, flow: OrderFlow) -> book_heaps.Book:
     """Every queue with room for all that may ever be pushed into it."""
     asks, lots = ~flow.bids & (flow.cancels < 0), flow.least_g != 0
     classes, wants = len(said.class_starts) - 1, len(said.want_starts) - 1
@@ -148,7 +149,7 @@ def _empty_book(said: book_core.Flow, rooms: Rooms, flow: OrderFlow) -> book_cor
             of_class,
         ]
     )
-    return book_core.Book(
+    return book_heaps.Book(
         room_count=max(1, count),
         starts=np.cumsum(capacities) - capacities,
         sizes=np.zeros(len(capacities), dtype=np.int64),

@@ -4,6 +4,7 @@ import numpy as np
 
 from market.call import flow_core
 from market.call.network import MarketNetwork
+from market.call.price_core import extreme_prices
 from market.compiled import Ints
 from market.price_choice import PriceChoice
 
@@ -31,8 +32,8 @@ def price_interval(network: MarketNetwork, core: flow_core.Network, filled: Ints
     """
     floor, ceiling = own_bounds(network, filled)
     least, greatest = np.append(floor, 0), np.append(ceiling, 0)
-    flow_core.extreme_prices(core, network.fees, least, -1)
-    flow_core.extreme_prices(core, network.fees, greatest, 1)
+    extreme_prices(core, network.fees, least, -1)
+    extreme_prices(core, network.fees, greatest, 1)
     if np.any(least[:-1] > ceiling):
         return None
     return least[:-1], np.minimum(greatest[:-1], network.prices.max(initial=0))

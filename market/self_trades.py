@@ -1,0 +1,71 @@
+"""Who would trade with its own ownership group, compiled (market rule 3)."""
+# mypy: disable-error-code="no-any-return"
+# An element of an array has no static type; numba infers it.
+
+from market.book_heaps import (
+    BID,
+    CANCELS,
+    CLASS,
+    GRAMS,
+    GROUP,
+    LEFT,
+    LEG_LIMIT,
+    LIMIT,
+    NEXT,
+    ONE_SIDED,
+    REFUSED,
+    WANT,
+    Book,
+    Flow,
+)
+from market.compiled import Ints, compiled
+
+
+@compiled
+def _compatible(flow: Flow, bid: int, ask: int) -> bool:
+    """Whether some leg crosses the ask and shares a room with it."""
+    number, price = flow.rows[ask, CLASS], flow.rows[ask, LIMIT]
+    for leg in range(flow.leg_starts[bid], flow.leg_starts[bid + 1]):
+        if flow.legs[leg, LEG_LIMIT] < price:
+            continue
+        want = flow.legs[leg, WANT]
+        for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
+            for other in range(flow.class_starts[number], flow.class_starts[number + 1]):
+                if flow.want_rooms[at] == flow.class_rooms[other]:
+                    return True
+    return False
+
+
+@compiled
+def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
+    """Whether a waiting order of the same group could trade with this one; the dead leave the list."""
+    is_bid = flow.rows[row, BID]
+    head = 2 * flow.rows[row, GROUP] + 1 - is_bid
+    before, other = -1, book.lists[head]
+    while other >= 0:
+        after = book.links[other, NEXT]
+        if book.state[other, LEFT]:
+            if _compatible(flow, row if is_bid else other, other if is_bid else row):
+                return True
+            before = other
+        elif before < 0:
+            book.lists[head] = after
+        else:
+            book.links[before, NEXT] = after
+        other = after
+    return False
+
+
+@compiled
+def find_self_trades(flow: Flow, book: Book, outcomes: Ints) -> None:
+    """Mark REFUSED every row that could trade with an earlier one of its own group that was not."""
+    for row in range(len(flow.rows)):
+        head = 2 * flow.rows[row, GROUP] + flow.rows[row, BID]
+        if flow.rows[row, CANCELS] >= 0 or book.lists[head] == ONE_SIDED:
+            continue
+        if would_meet_itself(flow, book, row):
+            outcomes[row] = REFUSED
+        else:
+            book.state[row, LEFT] = flow.rows[row, GRAMS]
+            book.links[row, NEXT] = book.lists[head]
+            book.lists[head] = row

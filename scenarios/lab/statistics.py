@@ -1,0 +1,55 @@
+"""What a few sessions say: means with intervals and differences of pairs; the unit is a session, never a trade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+CONFIDENCE = 0.95
+RESAMPLES = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A mean and its interval; both ends equal the mean where nothing varies."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def estimate(values: Sequence[float], *, seed: int = 0) -> Estimate:
+    """Mean with the BCa bootstrap interval (Efron 1987)."""
+    sample = np.asarray(values, dtype=float)
+    mean = float(sample.mean())
+    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - one value has no spread
+        return Estimate(mean=mean, low=mean, high=mean)
+    found = stats.bootstrap(
+        (sample,), np.mean, confidence_level=CONFIDENCE, n_resamples=RESAMPLES, rng=np.random.default_rng(seed)
+    ).confidence_interval
+    return Estimate(mean=mean, low=float(found.low), high=float(found.high))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Of pairs by seed: the mean difference with its interval, and p of Wilcoxon's signed ranks."""
+
+    estimate: Estimate
+    p: float
+
+
+def difference(values: Sequence[float], others: Sequence[float]) -> Difference:
+    gaps = np.asarray(values, dtype=float) - np.asarray(others, dtype=float)
+    p = 1.0 if not gaps.any() else float(stats.wilcoxon(gaps).pvalue)
+    return Difference(estimate=estimate(gaps.tolist()), p=p)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjusted for as many comparisons (Holm 1979)."""
+    order = np.argsort(p_values)
+    adjusted, highest = [0.0] * len(p_values), 0.0
+    for rank, number in enumerate(order.tolist()):
+        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[number]))
+        adjusted[number] = highest
+    return adjusted
