@@ -61,8 +61,6 @@ class Stamp:
         self.group = g
         self.size = len(g.placed)
         self.template: Template = compile_template(g.numbers.kind, window.shape(g.flags))  # type: ignore[arg-type]  # a class is hashable
-        self.varying = np.flatnonzero(self.template.varying())
-        self._varying_numbers = self.template.numbers.rows(self.varying)
         self._room = self.template.blank(self.size)
         self.values: Array | None = None
 
@@ -73,5 +71,5 @@ class Stamp:
             self.template.fill(self.group.numbers.fixed(), self._room)
             self.values = self.template.numbers.at(self._room)
         else:
-            self.values[self.varying] = self._varying_numbers.at(self._room)
+            self.values[self.template.varying] = self.template.varying_numbers.at(self._room)
         return self.values

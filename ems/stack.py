@@ -35,7 +35,7 @@ class Stack:
         self._asset_rows = sum(rows)
         self.rows = self._asset_rows + len(buses) * window.steps
         self._number_offsets = np.cumsum([0, *(s.size * len(s.template.numbers.const) for s in self.stamps)])
-        self._varying = np.concatenate([np.repeat(s.template.varying(), s.size) for s in self.stamps])
+        self._varying = np.concatenate([np.repeat(s.template.varying, s.size) for s in self.stamps])
         self._copies = np.concatenate([np.repeat(s.group.copies, s.template.columns) for s in self.stamps])
         self._costs = {name: self._cost_places(name) for name in COSTS}
         self._lower, self._upper = self._bound_places("lower"), self._bound_places("upper")
@@ -61,10 +61,9 @@ class Stack:
         columns, places = [np.zeros(0, dtype=int)], [np.zeros(0, dtype=int)]
         for i, (s, start) in enumerate(zip(self.stamps, self.column_offsets, strict=False)):
             if name in s.template.costs:
-                span = s.template.costs[name]
-                used = np.flatnonzero(s.template.numbers.may_be_nonzero(span))
+                used = s.template.cost_columns[name]
                 columns.append((start + s.template.columns * np.arange(s.size)[:, None] + used).ravel())
-                places.append(self.places(i, span)[:, used].ravel())
+                places.append(self.places(i, s.template.costs[name])[:, used].ravel())
         return np.concatenate(columns), np.concatenate(places)
 
     def _bound_places(self, side: Literal["lower", "upper"]) -> list[tuple[Places, Places]]:

@@ -5,6 +5,7 @@ product. `ems.compiler` makes templates from Pyomo equations.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,9 +129,20 @@ class Template:
             span = self.parameters[name]
             room[span.slice] = values.reshape(count, span.size).T
 
+    @cached_property
     def varying(self) -> NDArray[np.bool_]:
         """Which numbers can change from window to window: all that depend on more than the fixed scalars."""
         window = np.ones(self.numbers.matrix.shape[1], dtype=bool)
         for name in set(self.kind.scalars) - set(self.kind.carries):
             window[self.parameters[name].slice] = False
         return self.numbers.depending_on(window)
+
+    @cached_property
+    def varying_numbers(self) -> Affine:
+        """The numbers that can change, in their order."""
+        return self.numbers.rows(np.flatnonzero(self.varying))
+
+    @cached_property
+    def cost_columns(self) -> dict[str, NDArray[np.int64]]:
+        """Columns on which each cost can stand."""
+        return {name: np.flatnonzero(self.numbers.may_be_nonzero(span)) for name, span in self.costs.items()}

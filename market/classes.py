@@ -86,7 +86,8 @@ def classes_of(flow: OrderFlow, windows: Iterable[Span], *, all_exact: bool) -> 
     all_exact   whether conditions look at nothing but owner, place, energy type and window
     """
     origins = flow.origins
-    mentions = [mention for wish in flow.wishes for mention in mentioned(wish)]
+    used = np.unique(flow.leg_wishes).tolist()
+    mentions = [mention for wish in used for mention in mentioned(flow.wishes[wish])]
     places = path_table("place", origins.places, mentions)
     energy_types = path_table("energy_type", origins.energy_types, mentions)
     named = {value for field, value, _ in mentions if field == "owner"}

@@ -18,11 +18,14 @@ class TradingLimits:
 
     tick_yen_per_t   prices are multiples of this
     lot_g            quantities are multiples of this
+    least_yen_per_t, greatest_yen_per_t   band of prices, its ends included; None is no upper end
     places           the places that exist, or None where any path may be one; likewise `energy_types`
     """
 
     tick_yen_per_t: int = 1
     lot_g: int = 1
+    least_yen_per_t: int = 0
+    greatest_yen_per_t: int | None = None
     places: Hierarchy | None = None
     energy_types: Hierarchy | None = None
 
@@ -49,7 +52,7 @@ def _faults(order: Order, limits: TradingLimits) -> Iterator[Fault]:
         yield Reason.LEGS_COUNT, f"a bid has 1 to {MOST_LEGS} alternatives (got {len(order.legs)})"
     prices = [order.limit_yen_per_t] if isinstance(order, Ask) else [leg.limit_yen_per_t for leg in order.legs]
     for price in prices:
-        yield from _price_faults(price, order.grams, limits.tick_yen_per_t)
+        yield from _price_faults(price, order.grams, limits)
     yield from _ask_faults(order, limits) if isinstance(order, Ask) else _bid_faults(order, limits)
 
 
@@ -62,13 +65,16 @@ def _quantity_faults(grams: int, lot_g: int) -> Iterator[Fault]:
         yield Reason.OFF_LOT_SIZE, f"grams must be a multiple of {lot_g} (got {grams})"
 
 
-def _price_faults(price: int, grams: int, tick: int) -> Iterator[Fault]:
+def _price_faults(price: int, grams: int, limits: TradingLimits) -> Iterator[Fault]:
     if type(price) is not int:
         yield Reason.NOT_WHOLE, f"the limit must be a whole int of yen/t (got {price!r})"
     if price < 0:
         yield Reason.PRICE_NEGATIVE, f"the limit must be >= 0 yen/t (got {price})"
-    if price % tick:
-        yield Reason.OFF_TICK, f"the limit must be a multiple of {tick} yen/t (got {price})"
+    if price % limits.tick_yen_per_t:
+        yield Reason.OFF_TICK, f"the limit must be a multiple of {limits.tick_yen_per_t} yen/t (got {price})"
+    least, greatest = limits.least_yen_per_t, limits.greatest_yen_per_t
+    if price < least or (greatest is not None and price > greatest):
+        yield Reason.OUTSIDE_BAND, f"prices go from {least} to {greatest or 'any'} yen/t (got {price})"
     if grams * price >= PRODUCT_LIMIT:
         yield Reason.TOO_LARGE, f"{grams} g x {price} yen/t is 2^62 micro-yen or more: split the order"
 

@@ -110,7 +110,9 @@ class Connection(Asset):
         demand_yen = pays_for_each_months_peak(block, p, shape) if "demand_charge" in shape.flags else 0.0
         block.cost_yen = Expression(expr=energy_yen + demand_yen)
         block.tie_yen = Expression(
-            expr=sum(TIE_YEN_PER_KWH * shape.step_h[t] * (block.import_kw[t] + block.export_kw[t]) for t in shape.steps)
+            expr=sum(
+                TIE_YEN_PER_KWH * shape.step_h[t] * (block.import_kw[t] + 0.5 * block.export_kw[t]) for t in shape.steps
+            )
         )
         block.slack_yen = Expression(
             expr=sum(p.over_limit_yen_per_kwh * shape.step_h[t] * block.over_limit_kw[t] for t in shape.steps)

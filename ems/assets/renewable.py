@@ -40,9 +40,10 @@ class Renewable(Asset):
         def electricity_kw(b: type_of_block, t: int) -> object:
             return b.generation_kw[t]
 
-        # Among equal choices power is used before it is curtailed: the reward exceeds any tie cost of using it.
+        # Among equal choices power is sold before it is curtailed, and curtailed before a store loses it on purpose:
+        # the reward lies between the tie cost of export and that of moving energy to and fro.
         block.tie_yen = Expression(
-            expr=-sum(10 * TIE_YEN_PER_KWH * shape.step_h[t] * block.generation_kw[t] for t in shape.steps)
+            expr=-sum(0.9 * TIE_YEN_PER_KWH * shape.step_h[t] * block.generation_kw[t] for t in shape.steps)
         )
 
     def power(self, values: Quantities) -> dict[str, Array]:

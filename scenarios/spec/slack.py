@@ -24,6 +24,4 @@ class SlackPrices:
     def above(cls, prices_yen_per_kwh: Iterable[float]) -> Self:
         """Tiers over the dearest of these prices, which counts as 1 yen/kWh at least."""
         dearest = max((1.0, *prices_yen_per_kwh))
-        return cls(
-            terminal=10 * dearest, limit=100 * dearest, departure=1e3 * dearest, unserved=1e4 * dearest
-        )
+        return cls(terminal=10 * dearest, limit=100 * dearest, departure=1e3 * dearest, unserved=1e4 * dearest)

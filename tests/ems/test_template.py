@@ -111,6 +111,6 @@ def test_a_thousand_batteries_keep_their_own_numbers():
 
 def test_only_numbers_that_windows_change_are_stamped_again():
     template = compile_template(Battery, SHAPE)
-    varying = template.varying()
+    varying = template.varying
     assert varying.any()
     assert not varying[template.rows.numbers.slice].any()

@@ -108,7 +108,8 @@ def balance_quoted():
 def balance_hourly():
     """Tokyo before 2024-04: hourly, 万kWh, two rows of headers."""
     above = "DATE,TIME,東京エリア需要,供給力,,,,,,,,,,,,,"
-    below = ",,,原子力,火力,水力,地熱,バイオマス,太陽光発電実績,太陽光出力制御量,風力発電実績,風力出力制御量,揚水,連系線,合計,,"
+    below = ",,,原子力,火力,水力,地熱,バイオマス,太陽光発電実績,太陽光出力制御量,風力発電実績,"
+    below += "風力出力制御量,揚水,連系線,合計,,"
     rows = [f"{stamp},2720,0,2000,75,0,45,0,0,10,0,14,576,2720,," for stamp in times("2023/4/1", 60)]
     return cp932("単位:万kWh" + "," * 16, above, below, *rows)
 
