@@ -22,6 +22,7 @@ class Address:
     span       how much time is shown, None: what suits the run
     day        first day shown, None: the run's first
     trade      the trade whose grams are traced, None: none
+    rest       what only this page understands: (key, value) in the order given, a key may repeat
     """
 
     page: str
@@ -31,6 +32,7 @@ class Address:
     span: str | None = None
     day: date | None = None
     trade: int | None = None
+    rest: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, page: str, query: str, *, lang: str = LANGUAGES[0]) -> Self:
@@ -40,7 +42,8 @@ class Address:
         query   the part after `?`
         lang    language of a reader who asked for none
         """
-        given = dict(parse_qsl(query.removeprefix("?")))
+        pairs = parse_qsl(query.removeprefix("?"))
+        given = dict(pairs)
         wanted = given.get("lang")
         span = given.get("span")
         return cls(
@@ -51,16 +54,28 @@ class Address:
             span=span if span in SPANS else None,
             day=day_in(given),
             trade=number_in(given),
+            rest=tuple(pair for pair in pairs if pair[0] not in cls.__dataclass_fields__),
         )
 
     def at(self, **changes: object) -> Self:
+        """The address with some of it changed; what only a page understands stays behind with that page."""
+        if changes.get("page", self.page) != self.page:
+            changes = {"rest": (), **changes}
         return replace(self, **changes)
+
+    def all_of(self, key: str) -> list[str]:
+        """The values of a key that only this page understands."""
+        return [value for name, value in self.rest if name == key]
+
+    def one_of(self, key: str) -> str | None:
+        """The last of those values, None where there is none."""
+        return next(reversed(self.all_of(key)), None)
 
     @property
     def query(self) -> str:
         """The part of the URL after `?`, without what is absent."""
-        facts = {name: value for name, value in asdict(self).items() if value is not None and name != "page"}
-        return urlencode(facts)
+        known = {name: value for name, value in asdict(self).items() if name not in {"page", "rest"}}
+        return urlencode([*((name, value) for name, value in known.items() if value is not None), *self.rest])
 
     @property
     def href(self) -> str:

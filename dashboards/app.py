@@ -34,9 +34,13 @@ def create_app(runs: Path) -> Dash:
         assets_ignore=r"scheme\.js",
     )
     app.layout = frame()
-    draw_what_the_url_says(app, Runs(Path(runs)))
+    folder = Runs(Path(runs))
+    draw_what_the_url_says(app, folder)
     let_controls_change_the_url(app)
-    hand_out_spreadsheets(app, Runs(Path(runs)))
+    hand_out_spreadsheets(app, folder)
+    for page in PAGES.values():
+        if page.callbacks is not None:
+            page.callbacks(app, folder)
     secure(app)
     return app
 

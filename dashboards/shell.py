@@ -119,9 +119,11 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
     page = PAGES.get(address.page)
     if page is None:
         return [trouble("no_page", address.page, address.lang)]
-    if address.run is None:
-        return [first_steps(words)]
     try:
+        if page.view is not None:
+            return page.view(address, runs)
+        if address.run is None:
+            return [first_steps(words)]
         scene = Scene(address, runs, runs.open(address.run))
         absent = page.needs is not None and not scene.run.has(page.needs)
         body = [notice(dmc.Text(words(f"page.{page.name}.absent")))] if absent else page.body(scene)

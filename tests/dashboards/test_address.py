@@ -41,3 +41,13 @@ def test_a_link_to_another_page_keeps_the_rest():
     here = Address(page="market", lang="ja", run="r", day=date(2024, 7, 1))
     assert here.at(page="dispatch").href == "/dispatch?lang=ja&run=r&day=2024-07-01"
     assert here.csv("tape") == "/csv/market/tape.csv?lang=ja&run=r&day=2024-07-01"
+
+
+def test_what_only_one_page_understands_stays_with_that_page():
+    address = Address.read("compare", "run=a&with=b&with=c&job=7")
+    assert address.all_of("with") == ["b", "c"]
+    assert address.one_of("with") == "c"
+    assert address.one_of("scenario") is None
+    assert Address.read("compare", address.query) == address
+    assert "with=b" in address.at(lang="en").href
+    assert "with" not in address.at(page="market").href
