@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from scenarios.lab.experiment import Plan
+    from scenarios.lab.plan import Plan
 
 BAD_INPUT = 2
 
@@ -17,36 +17,28 @@ def lab(
     plan: Annotated[
         str, typer.Argument(help="A plan (.yaml), or chatterjee-samuelson, gode-sunder, cason-plott.", metavar="PLAN")
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables and figures.")] = Path("lab"),
+    labs: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of studies.")] = Path("labs"),
     *,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Work it out even if the same study is stored.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Compare market rules on common order flows, or show a result of the literature again."""
     from scenarios.lab.demonstrations import DEMONSTRATIONS
-    from scenarios.lab.experiment import comparison, means, sessions
-    from scenarios.lab.figure import write_figure
-    from scenarios.parquet import write_table
+    from scenarios.lab.laboratory import demonstrate, study
 
-    out.mkdir(parents=True, exist_ok=True)
-    name = Path(plan).stem
     if plan in DEMONSTRATIONS:
-        table = DEMONSTRATIONS[plan]()
-        label, summary = "demonstration", means(table) if "seed" in table else table
+        done = demonstrate(plan, labs=labs, force=force)
     else:
-        found = _read(Path(plan))
-        table = sessions(found, workers=workers)
-        label, summary = found.label, comparison(table)
-    write_table(out / f"{name}.parquet", table)
-    write_table(out / f"{name}-summary.parquet", summary)
-    write_figure(table, out / f"{name}.html", f"{name} ({label})")
+        done = study(_read(Path(plan)), name=Path(plan).stem, labs=labs, workers=workers, force=force)
     if as_json:
-        rows = json.loads(summary.to_json(orient="records"))
-        typer.echo(json.dumps({"label": label, "folder": str(out), "summary": rows}, ensure_ascii=False))
+        rows = json.loads(done.comparison.to_json(orient="records"))
+        answer = {"label": done.label, "folder": str(done.folder), "summary": rows}
+        typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    typer.echo(f"{name} ({label})")
-    typer.echo(summary.to_string(index=False, float_format="{:.4g}".format))
-    typer.echo(f"tables and figure: {out}")
+    typer.echo(f"{done.manifest['name']} ({done.label})")
+    typer.echo(done.comparison.to_string(index=False, float_format="{:.4g}".format))
+    typer.echo(f"tables and figure: {done.folder}")
 
 
 def _read(path: Path) -> "Plan":
@@ -54,7 +46,7 @@ def _read(path: Path) -> "Plan":
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    from scenarios.lab.experiment import Plan
+    from scenarios.lab.plan import Plan
 
     try:
         return Plan.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")))

@@ -5,14 +5,12 @@ people would do.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
-from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, model_validator
 
 from market.call.clearing import clear
 from market.fills import Fill
@@ -20,60 +18,49 @@ from market.order_flow import flow_of
 from market.orders import Ask
 from market.refusals import Refusal
 from market.rules.registry import open_session
+from scenarios.lab.plan import Plan, RuleSpec
 from scenarios.lab.population import OrderedFlow, Population, drawn
-from scenarios.lab.statistics import difference, estimate, holm
-from scenarios.spec.section import Section
 
-METRICS = ("welfare_yen", "efficiency", "volume_kg", "vwap_yen_per_kg", "fill_rate", "hhi_sellers", "gini_prefectures")
 MICRO = 1_000_000
 
-
-class RuleSpec(Section):
-    """A market rule and its price choice; absent, the rule's own."""
-
-    name: Literal["call", "continuous", "short_side", "uniform"]
-    price: str | None = None
-
-    @property
-    def label(self) -> str:
-        return self.name if self.price is None else f"{self.name} ({self.price})"
-
-    @model_validator(mode="after")
-    def exists(self) -> "RuleSpec":
-        open_session(self.name, {}, **self.parameters())
-        return self
-
-    def parameters(self) -> dict[str, str]:
-        return {} if self.price is None else {"price": self.price}
+Progress = Callable[[int, int], None]
+"""Told (seeds done, seeds in all)."""
 
 
-class Plan(Section):
-    """What a laboratory file says: the first rule is the one that the others are compared with."""
+def experiment(plan: Plan, *, workers: int = 1, progress: Progress | None = None) -> dict[str, pd.DataFrame]:
+    """Tables by name; rows by population, seed and rule, in that order, whatever the number of workers."""
+    cells = list(product(plan.populations().items(), range(plan.seeds)))
+    rows = []
+    for done, several in enumerate(_in_turn(plan, cells, workers), start=1):
+        rows += several
+        if progress:
+            progress(done, len(cells))
+    return {"sessions": pd.DataFrame(rows)}
 
-    label: Literal["replay"] = "replay"
-    rules: Annotated[tuple[RuleSpec, ...], Field(min_length=1)]
-    seeds: Annotated[int, Field(ge=1)] = 20
-    population: Population = Population()
+
+Row = dict[str, float | str]
+Cell = tuple[tuple[str, Population], int]
 
 
-def sessions(plan: Plan, *, workers: int = 1) -> pd.DataFrame:
-    """One row for each seed and rule, in that order, whatever the number of workers."""
-    seeds = range(plan.seeds)
+def _in_turn(plan: Plan, cells: Sequence[Cell], workers: int) -> Iterator[list[Row]]:
     if workers == 1:
-        rows: Iterable[list[dict[str, float | str]]] = map(_seed_sessions, [plan] * plan.seeds, seeds)
-        return pd.DataFrame([row for several in rows for row in several])
+        yield from map(_seed_sessions, [plan.rules] * len(cells), cells)
+        return
     with ProcessPoolExecutor(workers) as pool:
-        rows = list(pool.map(_seed_sessions, [plan] * plan.seeds, seeds))
-    return pd.DataFrame([row for several in rows for row in several])
+        yield from pool.map(_seed_sessions, [plan.rules] * len(cells), cells)
 
 
-def _seed_sessions(plan: Plan, seed: int) -> list[dict[str, float | str]]:
-    flow = drawn(plan.population, seed)
+def _seed_sessions(rules: Sequence[RuleSpec], cell: Cell) -> list[Row]:
+    (name, population), seed = cell
+    flow = drawn(population, seed)
     optimum = clear(flow_of(flow.orders, _groups_apart(flow)))
     best = _welfare_uyen(
         flow, ((flow.orders[bid].id, flow.orders[ask].id, grams) for bid, ask, grams in optimum.pairs.tolist())
     )
-    return [{"seed": seed, "rule": rule.label, **_metrics(flow, trade(flow, rule), best)} for rule in plan.rules]
+    return [
+        {"population": name, "rule": rule.label, "seed": seed, **_metrics(flow, trade(flow, rule), best)}
+        for rule in rules
+    ]
 
 
 def _groups_apart(flow: OrderedFlow) -> Mapping[str, str]:
@@ -82,7 +69,7 @@ def _groups_apart(flow: OrderedFlow) -> Mapping[str, str]:
 
 def trade(flow: OrderedFlow, rule: RuleSpec) -> list[Fill]:
     """All fills of one session: orders in their sequence, then a call where the rule holds one."""
-    market = open_session(rule.name, {}, **rule.parameters())
+    market = open_session(rule.name, {}, **rule.all_parameters())
     outcomes = [market.enter(order) for order in flow.orders]
     entered = [fill for outcome in outcomes if not isinstance(outcome, Refusal) for fill in outcome.fills]
     return [*entered, *market.clear().fills]
@@ -133,27 +120,3 @@ def gini(amounts: Iterable[int]) -> float:
         return float("nan")
     ranks = np.arange(1, len(parts) + 1)
     return float((2 * ranks - len(parts) - 1) @ parts / (len(parts) * parts.sum()))
-
-
-def comparison(table: pd.DataFrame) -> pd.DataFrame:
-    """Of each rule and metric the mean with its interval, and the paired difference to the first rule."""
-    rules, rows = list(dict.fromkeys(table["rule"])), []
-    for rule, metric in product(rules, METRICS):
-        values, first = (table.loc[table["rule"] == each, metric].to_numpy(dtype=float) for each in (rule, rules[0]))
-        whole = np.isfinite(values) & np.isfinite(first)
-        if not whole.any():
-            continue
-        found, gap = estimate(values[whole].tolist()), difference(values[whole].tolist(), first[whole].tolist())
-        ends = (found.mean, found.low, found.high, gap.estimate.mean, gap.estimate.low, gap.estimate.high, gap.p)
-        rows.append((rule, metric, *ends))
-    names = ["rule", "metric", "mean", "low", "high", "difference", "difference_low", "difference_high", "p"]
-    compared = pd.DataFrame(rows, columns=names)
-    compared["p_holm"] = 1.0
-    others = compared["rule"] != rules[0]
-    compared.loc[others, "p_holm"] = holm(compared.loc[others, "p"].tolist())
-    return compared
-
-
-def means(table: pd.DataFrame) -> pd.DataFrame:
-    """Means over the seeds by the first column."""
-    return table.drop(columns="seed").groupby(table.columns[0], sort=False).mean().reset_index()

@@ -18,4 +18,4 @@ def write_figure(table: pd.DataFrame, path: Path, title: str) -> None:
             trace = go.Box(y=values, name=name) if len(values) > 1 else go.Bar(x=[name], y=values, name=name)
             figure.add_trace(trace, row=row, col=1)
     figure.update_layout(title=title, height=260 * len(metrics), showlegend=False)
-    figure.write_html(path, include_plotlyjs=True, config={"displaylogo": False})
+    figure.write_html(path, include_plotlyjs=True, div_id="figure", config={"displaylogo": False})

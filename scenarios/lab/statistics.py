@@ -53,3 +53,24 @@ def holm(p_values: Sequence[float]) -> list[float]:
         highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[number]))
         adjusted[number] = highest
     return adjusted
+
+
+def equivalence_p(gaps: Sequence[float], margin: float) -> float:
+    """Two one-sided t tests (Schuirmann 1987): p is small where the mean difference surely lies within the margin."""
+    sample = np.asarray(gaps, dtype=float)
+    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - one value has no spread
+        return float(abs(float(sample.mean())) >= margin)
+    below = stats.ttest_1samp(sample, -margin, alternative="greater").pvalue
+    above = stats.ttest_1samp(sample, margin, alternative="less").pvalue
+    return float(max(below, above))
+
+
+def power(gaps: Sequence[float], effect: float) -> float:
+    """Probability that a two-sided t test sees a true mean difference of `effect`, the spread being as found."""
+    sample = np.asarray(gaps, dtype=float)
+    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - as above
+        return 1.0
+    degrees = len(sample) - 1
+    shift = effect * np.sqrt(len(sample)) / sample.std(ddof=1)
+    least = stats.t.ppf(1 - (1 - CONFIDENCE) / 2, degrees)
+    return float(stats.nct.sf(least, degrees, shift) + stats.nct.cdf(-least, degrees, shift))

@@ -7,9 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from scenarios.cli import app
-from scenarios.lab.experiment import Plan, comparison, gini, hhi, sessions
+from scenarios.lab.comparison import comparison
+from scenarios.lab.experiment import experiment, gini, hhi
+from scenarios.lab.plan import Plan
 from scenarios.lab.population import Population, drawn
 from scenarios.lab.statistics import estimate, holm
+from scenarios.lab.study import FIGURE, NoSuchStudy, list_studies, open_study
 
 RULES = ("continuous", "short_side", "uniform", "call")
 PLAN = Plan.model_validate({"rules": [{"name": name} for name in RULES], "seeds": 3, "population": {"orders": 120}})
@@ -17,7 +20,7 @@ PLAN = Plan.model_validate({"rules": [{"name": name} for name in RULES], "seeds"
 
 @pytest.fixture(scope="module")
 def table():
-    return sessions(PLAN)
+    return experiment(PLAN)["sessions"]
 
 
 def test_the_exact_call_is_efficient_and_no_rule_is_more_so(table):
@@ -27,11 +30,11 @@ def test_the_exact_call_is_efficient_and_no_rule_is_more_so(table):
 
 
 def test_sessions_do_not_depend_on_the_number_of_workers(table):
-    pd.testing.assert_frame_equal(sessions(PLAN, workers=2), table)
+    pd.testing.assert_frame_equal(experiment(PLAN, workers=2)["sessions"], table)
 
 
 def test_differences_are_paired_by_seed(table):
-    compared = comparison(table).set_index(["rule", "metric"])
+    compared = comparison(table, PLAN).set_index(["rule", "metric"])
     wide = table.pivot_table(index="seed", columns="rule", values="volume_kg")
     expected = (wide["call"] - wide["continuous"]).mean()
     assert compared.loc[("call", "volume_kg"), "difference"] == pytest.approx(expected)
@@ -55,24 +58,53 @@ def test_intervals_hold_the_mean_and_holm_never_lowers_a_p():
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
 
 
-def test_one_command_compares_the_rules_of_a_plan(tmp_path):
-    plan = tmp_path / "rules.yaml"
-    plan.write_text("rules: [{name: call}, {name: continuous}]\nseeds: 2\npopulation: {orders: 40}\n", encoding="utf-8")
-    done = CliRunner().invoke(app, ["lab", str(plan), "--out", str(tmp_path / "out"), "--json"])
+def told(*arguments):
+    done = CliRunner().invoke(app, ["lab", *map(str, arguments), "--json"])
     assert done.exit_code == 0, done.output
-    said = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_one_command_compares_the_rules_of_a_plan_and_stores_the_study(tmp_path):
+    plan = tmp_path / "rules.yaml"
+    plan.write_text("rules: [call, continuous]\nseeds: 2\npopulation: {orders: 40}\n", encoding="utf-8")
+    said = told(plan, "--out", tmp_path / "labs")
     assert said["label"] == "replay"
     assert {row["rule"] for row in said["summary"]} == {"call", "continuous"}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "rules.parquet",
-        "rules-summary.parquet",
-        "rules.html",
-    }
+    (study,) = list_studies(tmp_path / "labs")
+    assert str(study.folder) == said["folder"]
+    assert {"sessions", "comparison"} <= set(study.tables)
+    assert (study.folder / FIGURE).stat().st_size > 0
+    assert study.manifest["plan"]["seeds"] == 2
 
 
-def test_a_plan_with_a_rule_that_does_not_exist_is_bad_input(tmp_path):
+def test_the_same_plan_is_worked_out_once_and_gives_the_same_bytes(tmp_path):
     plan = tmp_path / "rules.yaml"
-    plan.write_text("rules: [{name: lottery}]\n", encoding="utf-8")
+    plan.write_text("rules: [call]\nseeds: 1\npopulation: {orders: 20}\n", encoding="utf-8")
+    folder = told(plan, "--out", tmp_path)["folder"]
+    first = open_study(folder).manifest
+    assert told(plan, "--out", tmp_path)["folder"] == folder
+    assert open_study(folder).manifest == first
+    told(plan, "--out", tmp_path, "--force")
+    assert open_study(folder).manifest["files"] == first["files"]
+
+
+def test_a_folder_without_a_complete_study_says_so(tmp_path):
+    with pytest.raises(NoSuchStudy, match="no complete study"):
+        open_study(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("rules: [lottery]", "rules.0"),
+        ("rules: [call, call]", "twice"),
+        ("rules: [call]\nvary: {colour: [red]}", "colour"),
+        ("rules: [call]\nsmallest_effects: {luck: 1}", "no metric luck"),
+    ],
+)
+def test_a_plan_of_what_does_not_exist_is_bad_input(tmp_path, wrong, words):
+    plan = tmp_path / "rules.yaml"
+    plan.write_text(wrong, encoding="utf-8")
     done = CliRunner().invoke(app, ["lab", str(plan), "--out", str(tmp_path)])
     assert done.exit_code == 2
-    assert "rules.0.name" in done.output
+    assert words in done.output
