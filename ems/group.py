@@ -54,22 +54,31 @@ def group(placed: Iterable[Placed], *, steps: int, step_h: float) -> tuple[Group
 class Stamp:
     """The numbers of one group of assets in one shape: those that windows change are computed anew, the rest once.
 
-    values   every number of every asset, shape (numbers, N)
+    values   every number of every asset, shape (numbers, N); a view of the room that `stand_in` gives
     """
 
     def __init__(self, g: Group, window: Window) -> None:
         self.group = g
         self.size = len(g.placed)
         self.template: Template = compile_template(g.numbers.kind, window.shape(g.flags))  # type: ignore[arg-type]  # a class is hashable
-        self._room = self.template.blank(self.size)
-        self.values: Array | None = None
+        self._varying = np.flatnonzero(self.template.varying)
+        self._parameters = self.template.blank(self.size)
+        self.values = np.empty((len(self.template.numbers.const), self.size))
+        self._complete = False
+
+    def stand_in(self, room: Array) -> None:
+        """Keep the numbers in a part of a larger flat array from now on."""
+        self.values = room.reshape(self.values.shape)
 
     def update(self, window: Window, state: State, seen: Mapping[str, Array]) -> Array:
         """All numbers as they are (or are forecast to be) in this window, shape (numbers, N)."""
-        self.template.fill(self.group.numbers.moving(window, state, seen), self._room)
-        if self.values is None:
-            self.template.fill(self.group.numbers.fixed(), self._room)
-            self.values = self.template.numbers.at(self._room)
+        if self._complete and not len(self._varying):
+            return self.values
+        self.template.fill(self.group.numbers.moving(window, state, seen), self._parameters)
+        if self._complete:
+            self.values[self._varying] = self.template.varying_numbers.at(self._parameters)
         else:
-            self.values[self.template.varying] = self.template.varying_numbers.at(self._room)
+            self.template.fill(self.group.numbers.fixed(), self._parameters)
+            self.values[:] = self.template.numbers.at(self._parameters)
+            self._complete = True
         return self.values

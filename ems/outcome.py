@@ -52,9 +52,9 @@ class Outcome:
                     if name not in values:
                         values[name] = np.zeros((stamp.size, self._steps))
                     values[name][:, kept] = block[:, span.start : span.start + window.commit]
-        committed = self._committed(stack, window)
+        committed = np.where(self._committed(stack, window), x[: stack.columns], 0.0)
         for name in MONEY:
-            self._money[name] += float(problem.costs[name][: stack.columns][committed] @ x[: stack.columns][committed])
+            self._money[name] += float(problem.costs[name][: stack.columns] @ committed)
 
     def foresee(self, window: Window, views: Sequence[Mapping[str, Array]]) -> None:
         """Record what the plan saw of each uncertain series in the committed steps, as `forecast_<series>`."""
@@ -107,9 +107,15 @@ def assemble(district: District, parts: Sequence[Part]) -> Schedule:
 
 
 def merged(records: Sequence[Record], order: dict[Member, int]) -> Record:
-    """Records of one kind as one, sorted by `order`; kinds of several structures keep what all of them have."""
+    """Records of one kind as one, sorted by `order`; what an asset's structure does not have is zero for it."""
     members = [member for record in records for member in record.members]
     rows = sorted(range(len(members)), key=lambda row: order[members[row]])
-    names = [name for name in records[0].values if all(name in record.values for record in records)]
-    values = {name: np.concatenate([record.values[name] for record in records])[rows] for name in names}
+    some = next(iter(records[0].values.values()))
+
+    def of_all(name: str) -> Array:
+        nothing = (np.zeros((len(record.members), some.shape[1])) for record in records)
+        return np.concatenate([r.values.get(name, zero) for r, zero in zip(records, nothing, strict=True)])
+
+    names = dict.fromkeys(name for record in records for name in record.values)
+    values = {name: of_all(name)[rows] for name in names}
     return Record(tuple(members[row] for row in rows), values)

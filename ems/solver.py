@@ -78,6 +78,7 @@ class WarmSolver:
             self._highs.setOptionValue(option, value)
         self._last: Problem | None = None
         self._has_basis = False
+        self._options: Options | None = None
 
     def solve(self, problem: Problem) -> Solution:
         """The optimum of a problem; raises Unsolved."""
@@ -122,8 +123,10 @@ class WarmSolver:
 
     def _run(self, problem: Problem, method: Options) -> Array | None:
         """The optimum by one method; None when it found none."""
-        for option, value in method.items():
-            self._highs.setOptionValue(option, value)
+        if method is not self._options:
+            for option, value in method.items():
+                self._highs.setOptionValue(option, value)
+            self._options = method
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -1,6 +1,7 @@
 """Templates, buses and a window's numbers assembled into one sparse problem."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -20,7 +21,7 @@ class Stack:
     """The problem of one component in one shape: where everything stands, before any window's numbers.
 
     All assets' numbers lie in one flat array, group by group; each array of the problem is gathered from it by places
-    worked out here once.
+    worked out here once, and again only where a window can change it.
     """
 
     def __init__(self, groups: Sequence[Group], window: Window) -> None:
@@ -35,10 +36,14 @@ class Stack:
         self._asset_rows = sum(rows)
         self.rows = self._asset_rows + len(buses) * window.steps
         self._number_offsets = np.cumsum([0, *(s.size * len(s.template.numbers.const) for s in self.stamps)])
+        self._numbers = np.empty(self._number_offsets[-1])
+        for s, start, stop in zip(self.stamps, self._number_offsets, self._number_offsets[1:], strict=False):
+            s.stand_in(self._numbers[start:stop])
         self._varying = np.concatenate([np.repeat(s.template.varying, s.size) for s in self.stamps])
         self._copies = np.concatenate([np.repeat(s.group.copies, s.template.columns) for s in self.stamps])
         self._costs = {name: self._cost_places(name) for name in COSTS}
-        self._lower, self._upper = self._bound_places("lower"), self._bound_places("upper")
+        self._lower = Tightest(np.maximum, self._bound_places("lower"), self._varying, self.columns)
+        self._upper = Tightest(np.minimum, self._bound_places("upper"), self._varying, self.columns)
         self._row_lower = self._per_asset(lambda t: t.row_lower)
         self._row_upper = self._per_asset(lambda t: t.row_upper)
         self._place_bus_constants()
@@ -118,13 +123,10 @@ class Stack:
 
     def problem(self, window: Window, states: Sequence[State], seen: Sequence[Seen] | None = None) -> Problem:
         """The numbers of a window; `states` holds each group's carried parameters, `seen` its forecast series."""
-        seen = seen or [{}] * len(self.stamps)
-        updated = [s.update(window, state, view) for s, state, view in zip(self.stamps, states, seen, strict=True)]
-        numbers = np.concatenate([values.ravel() for values in updated])
-        offset = sum(
-            float(values[s.template.cost_const.start] @ s.group.copies)
-            for s, values in zip(self.stamps, updated, strict=True)
-        )
+        numbers = self._numbers
+        for stamp, state, view in zip(self.stamps, states, seen or [{}] * len(self.stamps), strict=True):
+            stamp.update(window, state, view)
+        offset = sum(float(s.values[s.template.cost_const.start] @ s.group.copies) for s in self.stamps)
         rows, places, weights = self._bus_constants
         injected = np.bincount(rows, weights=numbers[places] * weights, minlength=self.rows - self._asset_rows)
         if self._coefficients is None or self._coefficients_vary:
@@ -135,10 +137,10 @@ class Stack:
         costs = {name: self._cost(name, numbers) for name in COSTS}
         return Problem(
             pattern=self.pattern,
-            cost=np.sum(list(costs.values()), axis=0),
+            cost=reduce(np.add, costs.values()),
             offset=offset,
-            lower=tightest(self._lower, numbers, np.full(self.columns, -np.inf)),
-            upper=tightest(self._upper, numbers, np.full(self.columns, np.inf)),
+            lower=self._lower.at(numbers),
+            upper=self._upper.at(numbers),
             row_lower=np.concatenate([numbers[self._row_lower], -injected]),
             row_upper=np.concatenate([numbers[self._row_upper], -injected]),
             coefficients=self._coefficients,
@@ -157,9 +159,35 @@ class Stack:
         return cost
 
 
-def tightest(layers: list[tuple[Places, Places]], numbers: Array, loosest: Array) -> Array:
-    """Bounds of all columns: the highest of lower ones, the lowest of upper ones."""
-    tighter = np.maximum if np.all(loosest < 0) else np.minimum
-    for columns, places in layers:
-        loosest[columns] = tighter(loosest[columns], numbers[places])
-    return loosest
+class Tightest:
+    """Bounds of all columns from layers that may touch the same column: the highest lower, the lowest upper one.
+
+    layers    columns bounded, each once in a layer, and where their bounds lie among the numbers
+    varying   which numbers windows can change; columns without any keep what they first had
+    """
+
+    def __init__(
+        self, tighter: np.ufunc, layers: list[tuple[Places, Places]], varying: NDArray[np.bool_], columns: int
+    ) -> None:
+        self._tighter, self._layers, self._columns = tighter, layers, columns
+        moves = np.zeros(columns, dtype=bool)
+        for bounded, places in layers:
+            moves[bounded] |= varying[places]
+        self._moving = np.flatnonzero(moves)
+        self._moving_layers = [(bounded[moves[bounded]], places[moves[bounded]]) for bounded, places in layers]
+        self._first: Array | None = None
+
+    def at(self, numbers: Array) -> Array:
+        """The bounds that these numbers give, shape (columns,)."""
+        loosest = -np.inf if self._tighter is np.maximum else np.inf
+        if self._first is None:
+            self._first = self._tightened(np.full(self._columns, loosest), self._layers, numbers)
+            return self._first.copy()
+        bounds = self._first.copy()
+        bounds[self._moving] = loosest
+        return self._tightened(bounds, self._moving_layers, numbers)
+
+    def _tightened(self, bounds: Array, layers: list[tuple[Places, Places]], numbers: Array) -> Array:
+        for columns, places in layers:
+            bounds[columns] = self._tighter(bounds[columns], numbers[places])
+        return bounds
