@@ -22,7 +22,7 @@ THEME = """themeQuartz.withParams({
 HEIGHT = 520
 HEADER_HEIGHT = 48
 NUMBER_WIDTH, TEXT_WIDTH = 88, 112
-WIDTHS = {"seq": 68, "start": 146, "time": 146, "condition": 190}
+WIDTHS = {"seq": 68, "start": 146, "time": 146, "condition": 190, "setting": 300}
 """Least widths of columns [px]; a narrow screen scrolls sideways."""
 NUMBER = "params.value == null ? '{missing}' : d3.format(',.{places}f')(params.value)"
 TEXT = "params.value == null ? '{missing}' : params.value"

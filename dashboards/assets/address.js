@@ -17,11 +17,9 @@
         if (key === "run") {
             OF_A_RUN.forEach((name) => query.delete(name));
         }
-        if (value === "") {
-            query.delete(key);
-        } else {
-            query.set(key, value);
-        }
+        query.delete(key);
+        // A choice of several is the key several times; no choice is no key.
+        [value].flat().filter((one) => one !== "").forEach((one) => query.append(key, one));
         return `?${query}`;
     }
 
@@ -29,7 +27,7 @@
         // drawn: what the server drew the controls with, so that drawing is no choice
         change(values, search, drawn) {
             for (const {id, value} of triggered()) {
-                if (value !== null && value !== undefined && value !== drawn[id.sets]) {
+                if (value !== null && value !== undefined && String(value) !== String(drawn[id.sets])) {
                     return changed(search, id.sets, value);
                 }
             }

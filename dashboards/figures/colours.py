@@ -45,6 +45,21 @@ FLOWS = {
 SIDES = {"ask": "#0f9d58", "bid": "#488fc2"}
 """Sides of the book."""
 
+RUNS = ("#488fc2", "#ff9800", "#0f9d58", "#8353d1", "#f06292", "#a1887f")
+"""Runs side by side, the base first."""
+
+PARTS = {
+    "energy_yen": "#488fc2",
+    "demand_yen": "#8353d1",
+    "fee_yen": "#9ccc65",
+    "supply_yen": "#0f9d58",
+    "export_yen": "#ff9800",
+    "emissions_kg": "#78909c",
+    "issued_g": "#0f9d58",
+    "retired_g": "#ff9800",
+}
+"""Parts of a bill, and of a CO2 balance."""
+
 
 def faint(colour: str, opacity: float = 0.45) -> str:
     """A `#rrggbb` colour that lets its background through."""

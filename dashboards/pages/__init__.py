@@ -1,7 +1,8 @@
 """The pages. A new one is a file here and a line in PAGES."""
 
+from dashboards.pages.compare import COMPARE
 from dashboards.pages.dispatch import DISPATCH
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, COMPARE)}

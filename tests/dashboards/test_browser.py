@@ -75,7 +75,7 @@ LOOKS = [
 
 @pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
 def test_every_page_is_whole_readable_and_stays_inside_its_window(browser, url, names, lang, width, scheme):
-    query = f"lang={lang}&run={names['two_homes']}"
+    query = f"lang={lang}&run={names['two_homes']}&with={names['two_homes_apart']}"
     with started(browser, url, f"/nowhere?{query}", width=width, scheme=scheme) as page:
         for name, shown in PAGES.items():
             walk(page, f"/{name}?{query}")
