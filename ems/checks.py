@@ -35,6 +35,7 @@ def check(schedule: Schedule) -> list[Violation]:
     for placed, values in schedule.each():
         place = f"{placed.building}.{placed.name}"
         found += [(place, excess) for excess in ratings(placed.asset, values)]
+        found += [(place, excess) for excess in never_both(placed.asset, values)]
         found += [(place, excess) for excess in placed.asset.violations(values, schedule.district.grid.step_h)]
     return [
         Violation(place, excess.sentence, int(np.argmax(excess.amount)), float(np.max(excess.amount)))
@@ -55,6 +56,12 @@ def balances(schedule: Schedule) -> Iterator[tuple[str, Excess]]:
             scale[bus] = max(scale.get(bus, 0.0), float(np.abs(into).max()))
     for bus, power in net.items():
         yield bus.place, Excess(f"balances its {bus.carrier}", np.abs(power), scale[bus])
+
+
+def never_both(asset: Asset, values: Quantities) -> Iterator[Excess]:
+    """Of opposite flows one at a time."""
+    for sentence, (one, other) in asset.opposites.items():
+        yield Excess(sentence, np.minimum(values[one], values[other]), 0.0)
 
 
 def ratings(asset: Asset, values: Quantities) -> Iterator[Excess]:

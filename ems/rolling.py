@@ -13,11 +13,10 @@ from ems.district import District, Placed
 from ems.foresight import Forecasting, Perfect
 from ems.group import Group, State, group
 from ems.outcome import Outcome, Part, assemble
-from ems.rules import Rule, Rulebook
+from ems.planning import Planner
+from ems.rules import Rule
 from ems.schedule import Schedule
 from ems.settlement import Settlement
-from ems.solver import WarmSolver
-from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.window import Window
 from ems.windows import PERFECT, Settings, lay_windows
@@ -93,19 +92,12 @@ def roll_component(
     foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
     settlement = None if perfect else Settlement(groups, grid.step_h)
     outcome = Outcome(groups, grid.steps)
-    solver = WarmSolver()
-    stack: Stack | None = None
-    rulebook: Rulebook | None = None
+    planner = Planner(groups, rules)
     for plain in lay_windows(grid, settings):
         window = plain.with_exclusive(bool(pays_both_ways[plain.start : plain.stop].any()))
-        if stack is None or stack.shape != window.shape():
-            stack = Stack(groups, window)
-            rulebook = Rulebook(rules, stack) if rules else None
         views = foresight.views(window)
-        problem = stack.problem(window, states, views)
-        if rulebook is not None:
-            problem = rulebook.extend(problem, window)
-        outcome.keep(stack, problem, window, solver.solve(problem).x)
+        plan = planner.plan(window, states, views)
+        outcome.keep(plan.stack, plan.problem, window, plan.x)
         if settlement is not None:
             settlement.settle(outcome, window, states, views)
             outcome.foresee(window, views)

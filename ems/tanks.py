@@ -49,7 +49,7 @@ class Tanks:
         missing = energy("trip_kwh") - energy("missed_trip_kwh")  # below zero idle draw was missed too
         self.driven = np.maximum(missing, 0.0)
         self.idle = energy("idle_draw_kw", step_h) + np.minimum(missing, 0.0)
-        self.foreign = energy("trip_kwh") - energy("net_trip_kwh")
+        self.foreign = energy("foreign_kwh") - energy("refused_kwh")
         self.charge_efficiency = given("charge_efficiency")
         self.discharge_loss = given("discharge_loss")
         self.leak = given("self_discharge_per_h") * step_h

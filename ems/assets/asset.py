@@ -98,6 +98,7 @@ class Tank:
 
     leak        share of the energy at the step's beginning that is lost
     drift_kwh   what else the step adds whatever happens: trips and idle draw (negative), foreign energy
+    refusable_kwh   how much of that is not taken where there is no room
     """
 
     charge_limit_kw: Array
@@ -108,11 +109,14 @@ class Tank:
     capacity_kwh: Array
     leak: Array
     drift_kwh: Array
+    refusable_kwh: Series = 0.0
 
     def after(self, before_kwh: Array, charge_kw: Array, discharge_kw: Array, step_h: float) -> Array:
-        """Stored energy at the step's end, never below empty."""
+        """Stored energy at the step's end, never below empty; above full only by what could not be refused."""
         moved = step_h * (self.charge_efficiency * charge_kw - self.discharge_loss * discharge_kw)
-        stored: Array = np.maximum(before_kwh * (1 - self.leak) + self.drift_kwh + moved, 0.0)
+        offered = before_kwh * (1 - self.leak) + self.drift_kwh + moved
+        refused = np.clip(offered - self.capacity_kwh, 0.0, self.refusable_kwh)
+        stored: Array = np.maximum(offered - refused, 0.0)
         return stored
 
     def reach(self, before_kwh: Array, step_h: float) -> tuple[Array, Array]:
@@ -122,7 +126,7 @@ class Tank:
         """
         held = before_kwh * (1 - self.leak) + self.drift_kwh
         out = self.power_for(held - self.floor_kwh, step_h)
-        into = -self.power_for(held - self.capacity_kwh, step_h)
+        into = -self.power_for(held - self.refusable_kwh - self.capacity_kwh, step_h)
         return (
             np.clip(out, -self.charge_limit_kw, self.discharge_limit_kw),
             np.clip(into, -self.discharge_limit_kw, self.charge_limit_kw),
@@ -147,6 +151,7 @@ class Asset:
     carries    state parameters and what they follow from
     slacks     variable that stands for an unmet must-have -> words of the finding
     ratings    quantity -> the field or series that it never exceeds
+    opposites  sentence -> two flows of which only one runs at a time
     sources    quantity -> what kind of source of electricity it is (`ems.attribution.SOURCES`)
     uses       quantity -> what kind of use of electricity it is (`ems.attribution.USES`)
     potential  of a renewable plant: the quantity it generates -> the most nature allowed
@@ -162,6 +167,7 @@ class Asset:
     carries: ClassVar[Mapping[str, Carry]] = {}
     slacks: ClassVar[Mapping[str, str]] = {}
     ratings: ClassVar[Mapping[str, str]] = {}
+    opposites: ClassVar[Mapping[str, tuple[str, str]]] = {}
     sources: ClassVar[Mapping[str, str]] = {}
     uses: ClassVar[Mapping[str, str]] = {}
     potential: ClassVar[Mapping[str, str]] = {}

@@ -10,7 +10,7 @@ from pyomo.environ import Expression
 
 from ems.assets.asset import Array, Excess, Fleet, Quantities, Tank, type_of_block
 from ems.assets.limits import at_least, rising
-from ems.assets.storage import Storage, flows_within_rating, keeps_energy, never_both
+from ems.assets.storage import Storage, flows_within_rating, keeps_energy
 from ems.assets.wear import CheapestFirst, cheapest_first, wears_by_depth
 from ems.window import Shape, Window
 
@@ -35,6 +35,7 @@ class Battery(Storage):
         "depth_yen_per_kwh": "segment",
     }
     carries: ClassVar = {**Storage.carries, "segment_start_kwh": CheapestFirst("stored_kwh")}
+    opposites: ClassVar = {"never charges and discharges at once": ("charge_kw", "discharge_kw")}
     sources: ClassVar = {"discharge_kw": "store"}
     uses: ClassVar = {"charge_kw": "battery"}
     stores: ClassVar = True
@@ -95,7 +96,6 @@ class Battery(Storage):
         return {"electricity_kw": values["discharge_kw"] - values["charge_kw"]}
 
     def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:
-        yield never_both(values["charge_kw"], values["discharge_kw"], "never charges and discharges at once")
         yield from super().violations(values, step_h)
         yield Excess("keeps its reserve", self.reserve_kwh - values["stored_kwh"], self.capacity_kwh)
 

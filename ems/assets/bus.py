@@ -34,7 +34,7 @@ class Bus(Asset):
 
     kind: ClassVar[str] = "bus"
     scalars = ("capacity_kwh", "charge_efficiency", "departure_yen_per_kwh")
-    stepwise = ("depot_limit_kw", "road_limit_kw", "trip_kwh", "net_trip_kwh")
+    stepwise = ("depot_limit_kw", "road_limit_kw", "trip_kwh")
     derived: ClassVar = {"required_kwh": "step"}
     carries: ClassVar = {"initial_kwh": Last("stored_kwh")}
     slacks: ClassVar = {

@@ -20,7 +20,6 @@ from ems.assets.asset import (
     type_of_block,
 )
 from ems.assets.limits import at_least, known
-from ems.assets.storage import never_both
 from ems.window import Shape, Window
 
 
@@ -54,6 +53,7 @@ class Connection(Asset):
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
+    opposites: ClassVar = {"never imports and exports at once": ("import_kw", "export_kw")}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
 
@@ -122,7 +122,6 @@ class Connection(Asset):
         return {"electricity_kw": values["import_kw"] - values["export_kw"]}
 
     def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:  # noqa: ARG002 - one signature for all kinds
-        yield never_both(values["import_kw"], values["export_kw"], "never imports and exports at once")
         above = values["import_kw"] - values["over_limit_kw"] - self.import_limit_kw
         yield Excess("declares what it draws above its limit", above, self.import_limit_kw)
         may_leave = np.minimum(values["exportable_kw"], self.export_limit_kw)

@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Fleet, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Fleet, type_of_block
 from ems.window import Shape, Window
+
+CHARGED_ELSEWHERE = "charged elsewhere"
+"""Flag of a vehicle that brings energy from outside the district."""
 
 
 def drives(
@@ -20,12 +23,14 @@ def drives(
 ) -> None:
     """Stored energy from charging (`net_kw` into the store) to driving; shortages at a price.
 
-    Trips may be missed for want of energy, and so may idle draw (`idle_kw`, part of `net_kw`).
+    Trips may be missed for want of energy, and so may idle draw (`idle_kw`, part of `net_kw`). What was charged
+    elsewhere may be refused for want of room.
     """
     block.stored_kwh = Var(shape.steps, within=NonNegativeReals)  # at step end
     block.short_kwh = Var(shape.steps, within=NonNegativeReals)
     block.missed_trip_kwh = Var(shape.steps, within=NonNegativeReals)
     block.start_kwh = Var()
+    brought_kwh = brings(block, p, shape) if CHARGED_ELSEWHERE in shape.flags else lambda *_: 0.0
 
     @block.Constraint()
     def starts_with_what_is_stored(b: type_of_block) -> object:
@@ -34,8 +39,8 @@ def drives(
     @block.Constraint(shape.steps)
     def energy_is_conserved(b: type_of_block, t: int) -> object:
         before_kwh = b.stored_kwh[t - 1] if t else b.start_kwh
-        driven_kwh = p.net_trip_kwh[t] - b.missed_trip_kwh[t]
-        return b.stored_kwh[t] == before_kwh + shape.step_h[t] * net_kw(b, t) - driven_kwh
+        driven_kwh = p.trip_kwh[t] - b.missed_trip_kwh[t]
+        return b.stored_kwh[t] == before_kwh + shape.step_h[t] * net_kw(b, t) + brought_kwh(b, t) - driven_kwh
 
     @block.Constraint(shape.steps)
     def stores_within_capacity(b: type_of_block, t: int) -> object:
@@ -53,6 +58,27 @@ def drives(
     block.slack_yen = Expression(
         expr=sum(p.departure_yen_per_kwh * (block.short_kwh[t] + 2 * block.missed_trip_kwh[t]) for t in shape.steps)
     )
+
+
+def brings(block: type_of_block, p: SimpleNamespace, shape: Shape) -> Callable[[type_of_block, int], Any]:
+    """What a vehicle brings of energy charged elsewhere: all that it has room for [kWh].
+
+    A full battery takes no more; without this, energy would be burnt at home to make the room.
+    """
+    block.refused_kwh = Var(shape.steps, within=NonNegativeReals)
+
+    @block.Constraint(shape.steps)
+    def refuses_no_more_than_was_offered(b: type_of_block, t: int) -> object:
+        return b.refused_kwh[t] <= p.foreign_kwh[t]
+
+    return lambda b, t: p.foreign_kwh[t] - b.refused_kwh[t]
+
+
+def refusal_tie_yen(block: type_of_block, shape: Shape) -> Any:
+    """Secondary cost of refusing: energy of no worth is taken where there is room for it."""
+    if CHARGED_ELSEWHERE not in shape.flags:
+        return 0.0
+    return sum(TIE_YEN_PER_KWH * block.refused_kwh[t] for t in shape.steps)
 
 
 def required_kwh(fleet: Fleet, window: Window) -> Array:
@@ -95,16 +121,6 @@ def before_tapering(fleet: Fleet, after_kwh: Array) -> Array:
     binds = (k > 0) & (k < 2)  # noqa: PLR2004 - there the line would fill an empty battery within the step
     before = after_kwh * (1 + k / 2) - k * fleet.scalar("capacity_kwh")
     return np.divide(before, 1 - k / 2, out=np.zeros_like(before), where=binds)
-
-
-def upper_envelope_kwh(fleet: Fleet) -> Array:
-    """Most energy at each step's end that leaves room for what is charged elsewhere later, shape (N, steps) [kWh]."""
-    drawn = fleet.series("net_trip_kwh") + fleet.step_h * fleet.series("idle_draw_kw")
-    capacity = fleet.scalar("capacity_kwh")
-    room = np.broadcast_to(capacity[:, None], drawn.shape).copy()
-    for t in range(room.shape[1] - 2, -1, -1):
-        room[:, t] = np.minimum(capacity, np.maximum(room[:, t + 1] + drawn[:, t + 1], 0.0))
-    return room
 
 
 def at_step_ends(fleet: Fleet, window: Window) -> Array:

@@ -20,9 +20,9 @@ from ems.assets.asset import (
     Tank,
     type_of_block,
 )
-from ems.assets.driving import drives, lower_envelope_kwh, required_kwh, upper_envelope_kwh
+from ems.assets.driving import CHARGED_ELSEWHERE, drives, lower_envelope_kwh, refusal_tie_yen, required_kwh
 from ems.assets.limits import at_least, at_most, share
-from ems.assets.storage import flows_within_rating, never_both, only_charges_within_rating, throughput_tie_yen
+from ems.assets.storage import flows_within_rating, only_charges_within_rating, throughput_tie_yen
 from ems.window import Shape, Window
 
 
@@ -41,13 +41,13 @@ class EV(Asset):
     initial_kwh             stored energy when the run starts [kWh]
     connected               1 while plugged in, 0 while away, each step
     trip_kwh                energy driven, taken from the store in that step [kWh]
-    foreign_kwh             energy charged outside the district, arriving in that step [kWh]
+    foreign_kwh             energy charged outside the district, arriving in that step as far as there is room [kWh]
     ready_kwh               energy required at the end of that step (the one before leaving), else 0 [kWh]
     idle_kw                 draw of car and charger from the store while connected [kW]
     departure_yen_per_kwh   price of a kWh short at departure, or missing for a trip [yen/kWh]
     charger                 carrier of the charging site it shares; "electricity" is a charger of its own
 
-    Energy: stored[t] = stored[t-1] + h·(charge·η_c - discharge/η_d - idle) + foreign - trip.
+    Energy: stored[t] = stored[t-1] + h·(charge·η_c - discharge/η_d - idle) + foreign - refused - trip.
     Taper: charge[t] ≤ power · (capacity - mean of stored[t-1] and stored[t]) / (capacity · (1 - taper_from)).
     """
 
@@ -63,18 +63,20 @@ class EV(Asset):
         "taper_per_h",
         "taper_kw",
     )
-    stepwise = ("charge_limit_kw", "discharge_limit_kw", "net_trip_kwh", "trip_kwh", "idle_draw_kw")
+    stepwise = ("charge_limit_kw", "discharge_limit_kw", "trip_kwh", "foreign_kwh", "idle_draw_kw")
     derived: ClassVar = {"required_kwh": "step"}
     carries: ClassVar = {"initial_kwh": Last("stored_kwh")}
     slacks: ClassVar = {
         "short_kwh": "the vehicle leaves with less energy than asked",
         "missed_trip_kwh": "energy for a trip is missing",
+        "refused_kwh": "energy charged elsewhere found no room",
     }
     ratings: ClassVar = {
         "charge_kw": "charge_limit_kw",
         "discharge_kw": "discharge_limit_kw",
         "stored_kwh": "capacity_kwh",
     }
+    opposites: ClassVar = {"never charges and discharges at once": ("charge_kw", "discharge_kw")}
     sources: ClassVar = {"discharge_kw": "store"}
     uses: ClassVar = {"charge_kw": "vehicle"}
     stores: ClassVar = True
@@ -108,6 +110,7 @@ class EV(Asset):
             "least charge": self.least_charge_kw > 0,
             "taper": self.taper_per_h > 0,
             "shared charger": self.charger != ELECTRICITY,
+            CHARGED_ELSEWHERE: bool(np.any(np.asarray(self.foreign_kwh) > 0)),
         }
         return tuple(flag for flag, is_asked in asked.items() if is_asked)
 
@@ -170,12 +173,12 @@ class EV(Asset):
         block.wear_yen = Expression(
             expr=sum(shape.step_h[t] * p.wear_yen_per_kwh * block.discharge_kw[t] for t in shape.steps)
         )
-        block.tie_yen = Expression(expr=throughput_tie_yen(block, shape))
+        block.tie_yen = Expression(expr=throughput_tie_yen(block, shape) + refusal_tie_yen(block, shape))
 
     @classmethod
     def tank_at(cls, fleet: Fleet, flags: tuple[str, ...], step: int) -> Tank | None:
         """Free while its departures stay within reach; a vehicle with equations of its own keeps to the plan."""
-        if not {"v2b"}.issuperset(flags):
+        if not {"v2b", CHARGED_ELSEWHERE}.issuperset(flags):
             return None
         envelope = fleet.once("lower_envelope_kwh", lambda: lower_envelope_kwh(fleet))
         idle_kwh = fleet.step_h * fleet.series("idle_draw_kw")[:, step]
@@ -185,14 +188,15 @@ class EV(Asset):
             charge_efficiency=fleet.scalar("charge_efficiency"),
             discharge_loss=fleet.scalar("discharge_loss"),
             floor_kwh=envelope[:, step],
-            capacity_kwh=fleet.once("upper_envelope_kwh", lambda: upper_envelope_kwh(fleet))[:, step],
+            capacity_kwh=fleet.scalar("capacity_kwh"),
             leak=np.zeros(len(idle_kwh)),
             drift_kwh=-fleet.series("net_trip_kwh")[:, step] - idle_kwh,
+            refusable_kwh=fleet.series("foreign_kwh")[:, step],
         )
 
     @classmethod
     def restate(cls, fleet: Fleet, values: dict[str, Array], kept: slice) -> None:
-        """Shortage at departures, and energy missing for trips, as they follow from what was stored."""
+        """Shortage at departures, energy missing for trips, and energy refused, as they follow from what was stored."""
         first = values["stored_kwh"][:, kept.start - 1] if kept.start else fleet.scalar("initial_kwh")
         stored = values["stored_kwh"][:, kept]
         before = np.column_stack([first, stored[:, :-1]])
@@ -203,16 +207,18 @@ class EV(Asset):
         )
         expected = before + fleet.step_h * flow - fleet.series("net_trip_kwh")[:, kept]
         values["missed_trip_kwh"][:, kept] = np.maximum(stored - expected, 0.0)
+        if "refused_kwh" in values:
+            values["refused_kwh"][:, kept] = np.maximum(expected - stored, 0.0)
         values["short_kwh"][:, kept] = np.maximum(fleet.series("ready_kwh")[:, kept] - stored, 0.0)
 
     def power(self, values: Quantities) -> dict[str, Array]:
         return {"electricity_kw": values["discharge_kw"] - values["charge_kw"]}
 
     def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:
-        yield never_both(values["charge_kw"], values["discharge_kw"], "never charges and discharges at once")
         before = np.concatenate([[self.initial_kwh], values["stored_kwh"][:-1]])
         gained = self.charge_efficiency * values["charge_kw"] - values["discharge_kw"] / self.discharge_efficiency
-        driven = self.trip_kwh - np.asarray(self.foreign_kwh) - values["missed_trip_kwh"]
+        refused = values.get("refused_kwh", np.zeros_like(before))
+        driven = self.trip_kwh - values["missed_trip_kwh"] - (self.foreign_kwh - refused)
         expected = before + step_h * (gained - self.idle_draw_kw) - driven
         yield Excess("conserves energy", np.abs(values["stored_kwh"] - expected), self.capacity_kwh)
         if self.least_charge_kw > 0:
@@ -221,6 +227,7 @@ class EV(Asset):
         if self.taper_per_h > 0:
             line = self.taper_per_h * (self.capacity_kwh - (before + values["stored_kwh"]) / 2)
             yield Excess("charges less as it fills", values["charge_kw"] - line, self.taper_kw)
+        yield Excess("refuses no more than was offered", refused - self.foreign_kwh, self.capacity_kwh)
         short = self.ready_kwh - values["stored_kwh"] - values["short_kwh"]
         yield Excess("leaves ready or declares the shortage", short, self.capacity_kwh)
 

@@ -24,6 +24,7 @@ class Interchange(Asset):
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
     ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
     ratings: ClassVar = {"give_kw": "limit_kw", "take_kw": "limit_kw"}
+    opposites: ClassVar = {"never gives and takes at once": ("give_kw", "take_kw")}
     sources: ClassVar = {"take_kw": "pool"}
     uses: ClassVar = {"give_kw": "pool"}
 
@@ -80,6 +81,7 @@ class Link(Asset):
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
     ports: ClassVar = {"from_kw": "electricity", "to_kw": "electricity"}
     ratings: ClassVar = {"forward_kw": "limit_kw", "backward_kw": "limit_kw"}
+    opposites: ClassVar = {"never sends both ways at once": ("forward_kw", "backward_kw")}
 
     limit_kw: float
     loss: float = 0.0

@@ -20,7 +20,6 @@ from ems.assets.asset import (
     type_of_block,
 )
 from ems.assets.limits import at_least
-from ems.assets.storage import never_both
 from ems.window import Shape, Window
 
 
@@ -47,6 +46,7 @@ class ShiftableLoad(Asset):
     carries: ClassVar = {"initially_ahead_kwh": Last("ahead_kwh")}
     slacks: ClassVar = {"unserved_kw": "demand could not be supplied"}
     ratings: ClassVar = {"served_kw": "power_kw", "unserved_kw": "power_kw", "held_kw": "demand_kw"}
+    opposites: ClassVar = {"never adds and holds back at once": ("added_kw", "held_kw")}
     sources: ClassVar = {"unserved_kw": "shed"}
     uses: ClassVar = {"served_kw": "load"}
 
@@ -112,7 +112,6 @@ class ShiftableLoad(Asset):
         served = demand + values["added_kw"] - values["held_kw"]
         yield Excess("serves its demand where it was moved to", np.abs(values["served_kw"] - served), self.power_kw)
         yield Excess("goes without no more than it asks", values["unserved_kw"] - values["served_kw"], self.power_kw)
-        yield never_both(values["added_kw"], values["held_kw"], "never adds and holds back at once")
         ahead = step_h * np.cumsum(values["added_kw"] / (1 + self.rebound) - values["held_kw"])
         behind, most = ahead_bounds(demand * step_h, whole_steps(self.shift_h, step_h))
         beyond = np.maximum(behind - ahead, ahead - most)

@@ -181,12 +181,7 @@ def only_charges_within_rating(block: type_of_block, charge_limit: LimitAt, shap
         return b.discharge_kw[t] <= 0
 
 
-def never_both(one: Array, other: Array, sentence: str) -> Excess:
-    """How far two opposite flows overlap in each step."""
-    return Excess(sentence, np.minimum(one, other), 0.0)
-
-
-def throughput_tie_yen(block: type_of_block, shape: Shape) -> object:
+def throughput_tie_yen(block: type_of_block, shape: Shape) -> Any:
     """Secondary cost of moving energy through a store: less of it, then sooner, among equal choices."""
     later = 0.5 / len(shape.steps)
     return sum(

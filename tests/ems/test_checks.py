@@ -19,6 +19,7 @@ BENT = {
     "declares what it draws above its limit": ("connection", "import_kw", 50.0),
     "never charges and discharges at once": ("battery", ("charge_kw", "discharge_kw"), 0.1),
     "never imports and exports at once": ("connection", ("import_kw", "export_kw"), 0.1),
+    "never gives and takes at once": ("interchange", ("give_kw", "take_kw"), 0.1),
     "conserves energy": ("battery", "stored_kwh", 0.5),
     "keeps its reserve": ("battery", "stored_kwh", -20.0),
     "leaves ready or declares the shortage": ("ev", "stored_kwh", -35.0),

@@ -9,7 +9,7 @@ from districts import district, grid, home, random_district
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ems.assets import EV, Battery, Connection, Load
+from ems.assets import EV, Battery, Connection, Converter, Demand, FuelSupply, Load, ShiftableLoad
 from ems.bills import bills, cost_yen
 from ems.checks import check
 from ems.components import components
@@ -33,6 +33,25 @@ def test_the_physics_holds_in_every_rolled_schedule(seed):
 def test_the_physics_holds_where_prices_reward_flowing_both_ways(seed):
     assert check(roll(random_district(seed, hours=30, buildings=2, inverted_prices=True), DAILY)) == []
     assert check(roll(random_district(seed, hours=30, buildings=2, negative_prices=True), DAILY)) == []
+
+
+@pytest.mark.parametrize(
+    "burner",
+    [
+        Battery(capacity_kwh=1.0, power_kw=3.0, terminal="free"),
+        ShiftableLoad(demand_kw=1.0, shift_h=4.0, power_kw=5.0, rebound=0.5),
+    ],
+)
+def test_electricity_that_nobody_wants_is_never_burnt_in_a_circle(burner):
+    """Heat is asked for dearly, and the power made beside it may not leave."""
+    heat = {
+        "gas": FuelSupply(carrier="gas", yen_per_kwh=10.0),
+        "chp": Converter(draws="gas", gives={"electricity": 0.4, "heat": 0.4}, power_kw=10.0),
+        "baths": Demand(carrier="heat", demand_kw=2.5),
+    }
+    schedule = roll(district(home(demand_kw=0.5, burner=burner, **heat)), DAILY)
+    assert check(schedule) == []
+    assert {finding.asset for finding in schedule.findings} == {"baths"}
 
 
 def test_rolling_equals_the_full_horizon_where_nothing_reaches_beyond_a_window():

@@ -87,7 +87,7 @@ def test_parameter_times_variable_is_stamped_for_each_asset():
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_kind_compiles_in_both_forms_and_states_its_ports(kind):
     for exclusive in (False, True):
-        template = compile_template(kind, Shape((1.0,) * 3, 2, exclusive, ("v2b", "demand_charge")))
+        template = compile_template(kind, Shape((1.0,) * 3, 2, exclusive, ("v2b", "demand_charge", "charged elsewhere")))
         assert template.ports
         assert template.integer.any() <= exclusive
         assert set(kind.slacks) <= set(template.variables)

@@ -8,7 +8,7 @@ from districts import district, grid, home
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ems.assets import EV, ChargingSite
+from ems.assets import EV, ChargingSite, ShiftableLoad
 from ems.checks import check
 from ems.rolling import Impossible, roll
 from ems.windows import Settings
@@ -142,3 +142,63 @@ def test_every_limit_holds_and_every_departure_is_ready_or_found_short(least, ta
 def test_what_cannot_be_is_refused(change, sentence):
     with pytest.raises(Impossible, match=sentence):
         roll(district(home(car=replace(NIGHT, **change))))
+
+
+def fed_elsewhere(foreign_kwh, **more):
+    """A full vehicle that is away from 8 and comes by a charger of others at 12."""
+    return replace(
+        NIGHT,
+        initial_kwh=40.0,
+        ready_kwh=np.where(HOUR == 7, 40.0, 0.0),
+        trip_kwh=np.where(HOUR == 10, 5.0, 0.0),
+        foreign_kwh=np.where(HOUR == 12, foreign_kwh, 0.0),
+        **more,
+    )
+
+
+def test_energy_charged_elsewhere_is_taken_as_far_as_there_is_room():
+    schedule = roll(district(home(car=fed_elsewhere(9.0))))
+    assert check(schedule) == []
+    assert schedule.values("ev", "stored_kwh")[0, 12] == pytest.approx(40.0)
+    (finding,) = schedule.findings
+    assert (finding.quantity, finding.first_step) == ("refused_kwh", 12)
+    assert finding.kwh == pytest.approx(4.0)
+
+
+def test_no_room_is_made_by_giving_away_or_burning_what_is_stored():
+    may_burn = ShiftableLoad(demand_kw=1.0, shift_h=4.0, power_kw=5.0, rebound=0.2)
+    car = fed_elsewhere(9.0, discharge_power_kw=5.0, connected=1.0)
+    schedule = roll(
+        district(home(demand_kw=0.0, export=0.0, car=car, laundry=may_burn)), Settings(window_h=12, commit_h=6)
+    )
+    assert check(schedule) == []
+    assert np.minimum(
+        schedule.values("shiftable_load", "added_kw"), schedule.values("shiftable_load", "held_kw")
+    ).max() == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("forecast", ["yesterday", "perfect"])
+def test_energy_brought_and_refused_stays_whole_whatever_is_settled(forecast):
+    hour = np.arange(72)
+    car = replace(
+        NIGHT,
+        initial_kwh=38.0,
+        discharge_power_kw=3.0,
+        connected=(hour % 24 < 8).astype(float),
+        trip_kwh=np.where(hour % 24 == 9, 1.0, 0.0),
+        foreign_kwh=np.where(hour % 24 == 12, 6.0, 0.0),
+        ready_kwh=np.where(hour % 24 == 7, 38.0, 0.0),
+    )
+    demand_kw = np.random.default_rng(3).uniform(0, 4, 72)
+    schedule = roll(
+        district(home(demand_kw=demand_kw, car=car), time=grid(72)),
+        Settings(window_h=24, commit_h=12, forecast=forecast),
+    )
+    assert check(schedule) == []
+    assert schedule.values("ev", "refused_kwh").sum() > 0
+
+
+def test_a_vehicle_fed_elsewhere_stands_beside_one_that_is_not():
+    schedule = roll(district(home(car=fed_elsewhere(9.0), second=NIGHT)))
+    assert check(schedule) == []
+    assert schedule.values("ev", "refused_kwh").sum(axis=1) == pytest.approx([4.0, 0.0])

@@ -1,0 +1,39 @@
+"""Flows of which a plan may use one direction at a time, and where a linear plan used both.
+
+A linear model charges and discharges at once where losing energy pays: at negative prices, or where heat is so dear
+that the electricity made beside it is a burden. Prices tell beforehand; the rest shows in the plan itself.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ems.assets.asset import Array
+from ems.stack import Stack
+
+NEGLIGIBLE_KW = 1e-5
+"""What a solver leaves of nothing, as `ems.checks` lets pass [kW]."""
+
+
+class OppositeFlows:
+    """Columns of a stack that stand for opposite flows, each of shape (pairs, steps)."""
+
+    def __init__(self, stack: Stack) -> None:
+        nothing = np.zeros((0, len(stack.shape.step_h)), dtype=int)
+        pairs = [(nothing, nothing), *columns_of_opposites(stack)]
+        self._one, self._other = (np.concatenate(columns) for columns in zip(*pairs, strict=True))
+
+    def overlap(self, x: Array, commit: int) -> bool:
+        """Whether a plan uses both directions of anything in the steps that are kept."""
+        both = np.minimum(x[self._one[:, :commit]], x[self._other[:, :commit]])
+        return bool((both > NEGLIGIBLE_KW).any())
+
+
+def columns_of_opposites(stack: Stack) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Columns of the one and of the other flow, each (assets, steps), for every pair that a kind names."""
+    for stamp, start in zip(stack.stamps, stack.column_offsets, strict=False):
+        template = stamp.template
+        first = start + template.columns * np.arange(stamp.size)[:, None] + np.arange(len(stack.shape.step_h))
+        for one, other in template.kind.opposites.values():
+            yield first + template.variables[one].start, first + template.variables[other].start
