@@ -86,8 +86,9 @@ def test_parameter_times_variable_is_stamped_for_each_asset():
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_kind_compiles_in_both_forms_and_states_its_ports(kind):
+    asked = {"ev": ("v2b", "charged elsewhere"), "connection": ("demand_charge",)}.get(kind.kind, ())
     for exclusive in (False, True):
-        template = compile_template(kind, Shape((1.0,) * 3, 2, exclusive, ("v2b", "demand_charge", "charged elsewhere")))
+        template = compile_template(kind, Shape((1.0,) * 3, 2, exclusive, asked))
         assert template.ports
         assert template.integer.any() <= exclusive
         assert set(kind.slacks) <= set(template.variables)
