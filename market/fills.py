@@ -1,6 +1,7 @@
 """What matching says: who meets whom for how many grams; and at which price."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from market.orders import Order, Side
 
@@ -39,6 +40,18 @@ class Fill:
 
     match: Match
     price_yen_per_t: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deal:
+    """A match that may cost its buyer another price than it brings its seller [yen/t], exact.
+
+    The market keeps or adds the difference, which no ledger here can settle: deals that differ are for the laboratory.
+    """
+
+    match: Match
+    pay_yen_per_t: Fraction
+    get_yen_per_t: Fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

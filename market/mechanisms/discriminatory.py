@@ -8,26 +8,21 @@ rounds of non-fossil certificates at JEPX pay as bid likewise.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from market.mechanisms.sealed import Offer, Promise, Result, Share, crossing, first_units
+from market.mechanisms.promises import Promise
+from market.mechanisms.rationing import Ration, best_units
+from market.mechanisms.sealed import Offer, Result, Share, crossing, first_units, paired
 
 PROMISES = Promise.EFFICIENT | Promise.BUDGET_BALANCED | Promise.NO_DEFICIT | Promise.INDIVIDUALLY_RATIONAL
 
 
-def pay_as_bid(buyers: Sequence[Offer], sellers: Sequence[Offer]) -> Result:
+def pay_as_bid(buyers: Sequence[Offer], sellers: Sequence[Offer], ration: Ration = first_units) -> Result:
     """Bids by falling limit meet asks by rising limit; each unit changes hands at its bid."""
     met = crossing(buyers, sellers)
-    takers, givers = first_units(met.buyers, met.units), first_units(met.sellers, met.units)
-    left = [units for _, units in takers]
-    sold = []
-    at = 0
-    for offer, units in givers:
-        money, open_units = Fraction(), units
-        while open_units:
-            part = min(open_units, left[at])
-            money += part * takers[at][0].limit
-            left[at] -= part
-            open_units -= part
-            at += not left[at]
-        sold.append(Share(id=offer.id, units=units, money=money))
-    bought = (Share(id=offer.id, units=units, money=Fraction(offer.limit * units)) for offer, units in takers)
-    return Result(buyers=tuple(bought), sellers=tuple(sold))
+    takers, givers = (best_units(side, met.units, ration) for side in (met.buyers, met.sellers))
+    sold: dict[str, Fraction] = {}
+    for taker, giver, units in paired(takers, givers):
+        sold[giver.id] = sold.get(giver.id, Fraction()) + taker.limit * units
+    return Result(
+        buyers=tuple(Share(id=offer.id, units=units, money=Fraction(offer.limit * units)) for offer, units in takers),
+        sellers=tuple(Share(id=offer.id, units=units, money=sold[offer.id]) for offer, units in givers),
+    )

@@ -7,18 +7,20 @@ split the difference of a pair's limits: balanced, nobody loses, neither efficie
 from collections.abc import Sequence
 from fractions import Fraction
 
-from market.mechanisms.sealed import Offer, Promise, Result, Share, at_prices, first_units
+from market.mechanisms.promises import Promise
+from market.mechanisms.rationing import Ration
+from market.mechanisms.sealed import Offer, Result, Share, at_prices, first_units
 
 POSTED_PROMISES = Promise.TRUTHFUL | Promise.BUDGET_BALANCED | Promise.NO_DEFICIT | Promise.INDIVIDUALLY_RATIONAL
 MEETING_PROMISES = Promise.BUDGET_BALANCED | Promise.NO_DEFICIT | Promise.INDIVIDUALLY_RATIONAL
 
 
-def posted_price(buyers: Sequence[Offer], sellers: Sequence[Offer], price: int) -> Result:
-    """Whom the price suits, earlier offers first on the longer side."""
+def posted_price(buyers: Sequence[Offer], sellers: Sequence[Offer], price: int, ration: Ration = first_units) -> Result:
+    """Whom the price suits; the longer side is rationed, for a better limit buys no better place."""
     takers = [offer for offer in buyers if offer.limit >= price]
     givers = [offer for offer in sellers if offer.limit <= price]
     units = min(sum(offer.units for offer in takers), sum(offer.units for offer in givers))
-    return at_prices(first_units(takers, units), first_units(givers, units), Fraction(price), Fraction(price))
+    return at_prices(ration(takers, units), ration(givers, units), Fraction(price), Fraction(price))
 
 
 def chance_meetings(buyers: Sequence[Offer], sellers: Sequence[Offer], order_of_sellers: Sequence[int]) -> Result:

@@ -1,19 +1,28 @@
 """Sealed offers for one class of goods, and what a mechanism makes of them."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Flag, auto
 from fractions import Fraction
 from itertools import accumulate
+from typing import TypeVar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Offer:
-    """What one trader says: up to `units` at `limit` each, at most (a buyer) or at least (a seller)."""
+    """What one trader says: up to `units` at `limit` each, at most (a buyer) or at least (a seller).
+
+    account   whose it is; blank where every offer is a trader of its own
+    """
 
     id: str
     units: int
     limit: int
+    account: str = ""
+
+    @property
+    def trader(self) -> str:
+        return self.account or self.id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,23 +56,6 @@ class Result:
         """What one trader gets, perhaps nothing."""
         nothing = Share(id=trader, units=0, money=Fraction())
         return next((share for share in (*self.buyers, *self.sellers) if share.id == trader), nothing)
-
-
-class Promise(Flag):
-    """What a mechanism promises of every book of offers.
-
-    EFFICIENT             the greatest welfare
-    TRUTHFUL              no trader of a single offer gains by stating another limit
-    BUDGET_BALANCED       the market neither adds nor keeps money
-    NO_DEFICIT            the market never adds money
-    INDIVIDUALLY_RATIONAL nobody trades at a loss
-    """
-
-    EFFICIENT = auto()
-    TRUTHFUL = auto()
-    BUDGET_BALANCED = auto()
-    NO_DEFICIT = auto()
-    INDIVIDUALLY_RATIONAL = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,12 +109,13 @@ def next_unit(offers: Sequence[Offer], unit: int) -> Offer | None:
 
 
 def first_units(offers: Sequence[Offer], units: int) -> tuple[tuple[Offer, int], ...]:
-    """The first `units` of the offers, by offer."""
+    """The first `units` of the offers, by offer; all of them where there are fewer."""
     taken = []
     for offer in offers:
         part = min(offer.units, units)
-        if part:
-            taken.append((offer, part))
+        if not part:
+            break
+        taken.append((offer, part))
         units -= part
     return tuple(taken)
 
@@ -135,3 +128,21 @@ def at_prices(
         buyers=tuple(Share(id=offer.id, units=units, money=pay * units) for offer, units in buyers),
         sellers=tuple(Share(id=offer.id, units=units, money=get * units) for offer, units in sellers),
     )
+
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+def paired(ones: Sequence[tuple[One, int]], others: Sequence[tuple[Other, int]]) -> Iterator[tuple[One, Other, int]]:
+    """Who meets whom for how many units when both sides, of equal sums, are walked in order."""
+    left = deque(others)
+    for one, wanted in ones:
+        open_units = wanted
+        while open_units:
+            other, available = left.popleft()
+            units = min(open_units, available)
+            yield one, other, units
+            open_units -= units
+            if units < available:
+                left.appendleft((other, available - units))

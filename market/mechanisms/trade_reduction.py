@@ -10,7 +10,8 @@ MUDA (the same, 2018): two halves, drawn, each trading at the equilibrium price 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from market.mechanisms.sealed import Offer, Promise, Result, at_prices, crossing, first_units
+from market.mechanisms.promises import Promise
+from market.mechanisms.sealed import Offer, Result, at_prices, crossing, first_units
 
 MCAFEE_PROMISES = Promise.TRUTHFUL | Promise.NO_DEFICIT | Promise.INDIVIDUALLY_RATIONAL
 SBBA_PROMISES = Promise.TRUTHFUL | Promise.BUDGET_BALANCED | Promise.NO_DEFICIT | Promise.INDIVIDUALLY_RATIONAL

@@ -3,10 +3,12 @@
 Efficient and truthful, nobody loses; the market adds money wherever something is at stake at the margin.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from market.mechanisms.sealed import Offer, Promise, Result, Share, crossing, first_units
+from market.mechanisms.promises import Promise
+from market.mechanisms.sealed import Offer, Result, Share, crossing, first_units
 
 PROMISES = Promise.EFFICIENT | Promise.TRUTHFUL | Promise.INDIVIDUALLY_RATIONAL
 
@@ -19,21 +21,23 @@ def welfare(buyers: Sequence[Offer], sellers: Sequence[Offer]) -> int:
 
 
 def vcg(buyers: Sequence[Offer], sellers: Sequence[Offer]) -> Result:
-    """A trader with several offers would be removed with all of them: give each trader one offer."""
+    """An account is removed with all its offers (market rule 14); what it gains is spread over its units."""
     met = crossing(buyers, sellers)
     best = welfare(buyers, sellers)
-    bought = [
-        Share(id=offer.id, units=units, money=Fraction(offer.limit * units - best + _without(offer, buyers, sellers)))
-        for offer, units in first_units(met.buyers, met.units)
-    ]
-    sold = [
-        Share(id=offer.id, units=units, money=Fraction(offer.limit * units + best - _without(offer, buyers, sellers)))
-        for offer, units in first_units(met.sellers, met.units)
-    ]
-    return Result(buyers=tuple(bought), sellers=tuple(sold))
-
-
-def _without(trader: Offer, buyers: Sequence[Offer], sellers: Sequence[Offer]) -> int:
-    return welfare(
-        [offer for offer in buyers if offer is not trader], [offer for offer in sellers if offer is not trader]
+    bought, sold = (first_units(side, met.units) for side in (met.buyers, met.sellers))
+    units: Counter[str] = Counter()
+    for offer, part in (*bought, *sold):
+        units[offer.trader] += part
+    gain = {trader: Fraction(best - _without(trader, buyers, sellers), units[trader]) for trader in units}
+    return Result(
+        buyers=tuple(_share(offer, part, offer.limit - gain[offer.trader]) for offer, part in bought),
+        sellers=tuple(_share(offer, part, offer.limit + gain[offer.trader]) for offer, part in sold),
     )
+
+
+def _share(offer: Offer, units: int, price: Fraction) -> Share:
+    return Share(id=offer.id, units=units, money=price * units)
+
+
+def _without(trader: str, buyers: Sequence[Offer], sellers: Sequence[Offer]) -> int:
+    return welfare(*([offer for offer in side if offer.trader != trader] for side in (buyers, sellers)))

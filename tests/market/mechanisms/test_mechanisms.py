@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from market.mechanisms import discriminatory, k_double, posted, trade_reduction, vcg
-from market.mechanisms.sealed import Offer, Promise, crossing
+from market.mechanisms.promises import Promise
+from market.mechanisms.sealed import Offer, crossing
 from market.mechanisms.vcg import welfare
 
 
