@@ -14,6 +14,8 @@ from rich.table import Table
 
 from scenarios.lab.command import lab
 from scenarios.replay.command import app as market_app
+from scenarios.workbook.command import read as read_book
+from scenarios.workbook.command import template
 
 if TYPE_CHECKING:
     from scenarios.spec.scenario import Scenario
@@ -32,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(market_app, name="market")
 app.command()(lab)
+app.command()(template)
+app.command("read")(read_book)
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]

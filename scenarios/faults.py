@@ -11,11 +11,12 @@ class Fault:
     """One thing wrong in a scenario or in a file that it names.
 
     file     file that it lies in, as the user named it
-    line     line there, from 1; 0 where none can be told
+    line     line there, or row of a sheet, from 1; 0 where none can be told
     column   column there, from 1; 0 where none can be told
     path     place in the scenario, e.g. blocks[0].buildings[3].assets.battery.power_kw
     words    what is wrong, and in Japanese as `words_ja`
     hint     what to do about it, or blank
+    sheet    title of the sheet, where the file is a workbook
     """
 
     file: str
@@ -26,21 +27,29 @@ class Fault:
     words_ja: str = ""
     hint: str = ""
     hint_ja: str = ""
+    sheet: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        place = self.place
         words = f"{self.words} – {self.hint}" if self.hint else self.words
         line = f"{place}: {self.path}: {words}" if self.path else f"{place}: {words}"
         if self.words_ja in ("", self.words):
             return line
         return f"{line}\n    {self.words_ja}{f'（{self.hint_ja}）' if self.hint_ja else ''}"
 
+    @property
+    def place(self) -> str:
+        """File and line, or file, sheet and cell as Excel writes them."""
+        if self.sheet:
+            return f"{self.file} [{self.sheet}!{letters(self.column)}{self.line}]"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def as_dict(self) -> dict[str, str | int]:
         """The fault as plain data."""
         return asdict(self)
 
 
-def fault_of(flaw: Flaw, file: str, *, line: int = 0, column: int = 0) -> Fault:
+def fault_of(flaw: Flaw, file: str, *, line: int = 0, column: int = 0, sheet: str = "") -> Fault:
     """A flaw in its place: its own file and line, where it has them, otherwise these."""
     elsewhere = flaw.file is not None or flaw.row is not None
     meant = bool(flaw.given.get("meant"))
@@ -53,7 +62,17 @@ def fault_of(flaw: Flaw, file: str, *, line: int = 0, column: int = 0) -> Fault:
         words_ja=sentence_ja(flaw.code, flaw.given),
         hint=sentence("did_you_mean", flaw.given) if meant else "",
         hint_ja=sentence_ja("did_you_mean", flaw.given) if meant else "",
+        sheet=sheet,
     )
+
+
+def letters(column: int) -> str:
+    """A column of a sheet as Excel writes it: 1 is A, 27 is AA."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
 
 
 class ScenarioFaults(Exception):

@@ -139,10 +139,14 @@ SENTENCES: Mapping[str, str] = {
     "citylearn_other_weekdays": "{date} is not the weekday it was when measured (August 2016 to July 2017)",
     # workbooks
     "book_no_sheet": "there is no sheet {sheet}",
-    "book_no_column": "there is no column headed {column}",
-    "book_unknown_column": "no column is headed {column}",
-    "book_not_json": "is not JSON (got {got})",
-    "book_unknown_name": "there is no {what} {name}",
+    "book_unknown_sheet": "there is no kind of sheet {sheet}; sheets whose name begins with _ are not read",
+    "book_no_keys": "has no row of keys: a row whose first cell says {key}",
+    "book_unknown_column": "there is no key {column}; columns without a key are not read",
+    "book_not_yaml": "is not YAML (got {got})",
+    "book_digits_lost": "has lost digits as a number (got {got}); format the cell as text and enter it again",
+    "book_unknown_name": "there is no row {name} among the {what}",
+    "book_repeated_name": "the name {name} is taken by {other}",
+    "book_said_twice": "{what} are given in this row and in rows of their own; keep one",
     "did_you_mean": "did you mean `{meant}`?",
 }
 

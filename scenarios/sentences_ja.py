@@ -128,9 +128,13 @@ SENTENCES_JA: Mapping[str, str] = {
     "citylearn_other_weekdays": "{date} の曜日が計測時（2016年8月から2017年7月）と違います",
     # workbooks
     "book_no_sheet": "シート「{sheet}」がありません",
-    "book_no_column": "見出し「{column}」がありません",
-    "book_unknown_column": "見出し「{column}」は分かりません",
-    "book_not_json": "JSON として読めません（値は {got}）",
-    "book_unknown_name": "{what}「{name}」がありません",
+    "book_unknown_sheet": "「{sheet}」という種類のシートはありません。名前が「_」で始まるシートは読みません",
+    "book_no_keys": "先頭のセルが「{key}」の行（キーの行）がありません",
+    "book_unknown_column": "キー「{column}」はありません。キーのない列は読みません",
+    "book_not_yaml": "YAML として読めません（値は {got}）",
+    "book_digits_lost": "数値のため桁が失われています（値は {got}）。セルを文字列にして入力し直してください",
+    "book_unknown_name": "{what} に「{name}」の行がありません",
+    "book_repeated_name": "名前「{name}」は {other} で使われています",
+    "book_said_twice": "{what} がこの行と別の行の両方にあります。一方だけにしてください",
     "did_you_mean": "`{meant}` ではありませんか",
 }

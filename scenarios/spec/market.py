@@ -136,10 +136,10 @@ class MarketSpec(Section):
         default_factory=dict,
         description="By building, `default` for the rest; without one credits are kept / 売り手の常設注文",
     )
-    buyers: tuple[Buyer, ...] = ()
-    accounts: tuple[AccountSpec, ...] = ()
-    lots: tuple[LotSpec, ...] = ()
-    orders: tuple[OrderSpec, ...] = ()
+    buyers: tuple[Buyer, ...] = Field(default=(), description="Who buys in a simulated market / 買い手")
+    accounts: tuple[AccountSpec, ...] = Field(default=(), description="Participants of an explicit book / 口座")
+    lots: tuple[LotSpec, ...] = Field(default=(), description="Credits that exist before / 既存のクレジット")
+    orders: tuple[OrderSpec, ...] = Field(default=(), description="An explicit book, in order of arrival / 注文")
 
     @model_validator(mode="after")
     def rule_knows_its_price(self) -> Self:
