@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
 from scenarios.replay.command import app as market_app
 from scenarios.workbook.command import read as read_book
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(market_app, name="market")
+app.add_typer(jobs_app, name="jobs")
 app.command()(lab)
 app.command()(template)
 app.command("read")(read_book)

@@ -20,7 +20,14 @@ def read_scenario(path: Path | str) -> Scenario:
     Raises ScenarioFaults with all that is wrong in any of them.
     """
     file = library_file(str(path)) or Path(path)
-    text = text_of(file)
+    return read_text(text_of(file), file)
+
+
+def read_text(text: str, file: Path) -> Scenario:
+    """Read a scenario from its text, as if `file` held it.
+
+    Raises ScenarioFaults as `read_scenario` does.
+    """
     document = parse(text)
     scenario, flaws = examine(document, file, text)
     if scenario is None or flaws:

@@ -1,0 +1,136 @@
+"""The command group `machigrid jobs`."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from scenarios.jobs.desk import Desk
+    from scenarios.jobs.job import Job
+
+BAD_INPUT = 2
+
+app = typer.Typer(help="Queue long work, follow it, call it off; it outlives whoever asked.", no_args_is_help=True)
+
+RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")]
+JobId = Annotated[str, typer.Argument(metavar="JOB", help="Id of a job.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
+
+
+@app.command()
+def serve(
+    runs: RunsFolder = Path("runs"),
+    *,
+    slots: Annotated[int | None, typer.Option(min=1, metavar="N", help="Jobs at a time.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="A dask scheduler whose workers see the folder of runs.")
+    ] = None,
+    linger: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="End when idle for so long.")] = 600.0,
+) -> None:
+    """Work the queue off until nothing is left to do; `submit` and the dashboard start this by themselves."""
+    from threading import Event
+
+    from scenarios.jobs.service import serve as work
+
+    stopping = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    found = work(runs, slots=slots or os.cpu_count() or 1, scheduler=scheduler, linger_s=linger, stopping=stopping)
+    if not found:
+        typer.echo(f"{runs}: another service works this queue off", err=True)
+
+
+@app.command()
+def submit(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")],
+    runs: RunsFolder = Path("runs"),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Queue a scenario; asked for twice, it is worked out once."""
+    from scenarios.faults import ScenarioFaults
+    from scenarios.jobs.desk import Desk
+    from scenarios.jobs.kinds.run import run_order
+
+    try:
+        order = run_order(scenario)
+    except ScenarioFaults as error:
+        _stop(str(error))
+    _tell(Desk(runs), Desk(runs).submit(order), as_json=as_json)
+
+
+@app.command("list")
+def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+    """List all jobs, the latest first."""
+    from scenarios.jobs.desk import Desk
+
+    desk = Desk(runs)
+    if as_json:
+        jobs = [job.as_dict() for job in desk.jobs()]
+        typer.echo(json.dumps({"service": desk.service, "jobs": jobs}, ensure_ascii=False))
+        return
+    for job in desk.jobs():
+        typer.echo(_line(job))
+
+
+@app.command()
+def show(job: JobId, runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+    """Show what has become of a job, and the end of its log."""
+    from scenarios.jobs.desk import Desk
+
+    _tell(Desk(runs), _known(runs, job), as_json=as_json)
+
+
+@app.command()
+def cancel(job: JobId, runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+    """End a job that waits or runs."""
+    from scenarios.jobs.desk import Desk
+
+    _known(runs, job)
+    _tell(Desk(runs), Desk(runs).cancel(job), as_json=as_json)
+
+
+@app.command()
+def restart(job: JobId, runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+    """Try a job again that has ended."""
+    from scenarios.jobs.desk import Desk
+
+    _known(runs, job)
+    _tell(Desk(runs), Desk(runs).restart(job), as_json=as_json)
+
+
+def _known(runs: Path, job_id: str) -> "Job":
+    from scenarios.jobs.desk import Desk
+    from scenarios.jobs.store import NoSuchJob
+
+    try:
+        return Desk(runs).job(job_id)
+    except NoSuchJob:
+        _stop(f"{runs}: there is no job {job_id}; see `machigrid jobs list`")
+
+
+def _tell(desk: "Desk", job: "Job", *, as_json: bool) -> None:
+    log = desk.log(job)
+    if as_json:
+        typer.echo(json.dumps(job.as_dict() | {"log": log}, ensure_ascii=False))
+        return
+    typer.echo(_line(job))
+    for fault in job.outcome.get("faults", ()):
+        typer.echo(f"  {fault['file']}:{fault['line']}: {fault['path']}: {fault['words']}")
+    if log:
+        typer.echo(log)
+
+
+def _line(job: "Job") -> str:
+    progress = f"{job.progress.done}/{job.progress.total}" if job.progress else ""
+    return f"{job.id}  {job.state:11} {progress:>9}  {job.order.title['en']}"
+
+
+def _stop(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    raise typer.Exit(BAD_INPUT)

@@ -1,0 +1,6 @@
+"""Kinds of jobs: a new one is a file here and a name in KINDS."""
+
+from scenarios.jobs.kinds.lab import LAB
+from scenarios.jobs.kinds.run import RUN
+
+KINDS = {kind.name: kind for kind in (RUN, LAB)}
