@@ -19,6 +19,7 @@ from pyomo.repn.util import OrderedVarRecorder
 from scipy.sparse import csr_array
 
 from ems.assets.asset import Asset
+from ems.assets.sizes import free_fields, price_of, write_equations
 from ems.template import COSTS, Affine, Bounds, Entries, Port, Span, Template
 from ems.window import Shape
 
@@ -47,6 +48,7 @@ def placeholder_sizes(kind: type[Asset], shape: Shape) -> dict[str, tuple[int, .
         **dict.fromkeys(kind.scalars, ()),
         **dict.fromkeys(kind.stepwise, size("step")),
         **dict.fromkeys(kind.carries, ()),
+        **dict.fromkeys(map(price_of, free_fields(shape.flags)), ()),
         **{name: size(words) for name, words in kind.derived.items()},
     }
 
@@ -121,7 +123,7 @@ class _Compiler:
 
     def _write(self, placeholders: SimpleNamespace) -> None:
         try:
-            self.kind.equations(self.model.block, placeholders, self.shape)
+            write_equations(self.kind, self.model.block, placeholders, self.shape)
         except Exception as error:
             raise NotAffine(
                 f"{self.kind.kind}: the equations ask a parameter for its value ({error}); "

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from pyomo.environ import ConcreteModel
 
-from ems.district import District
+from ems.district import District, Impossible
 from ems.group import Group, State, group
-from ems.rolling import Impossible, opposite_flows_pay
+from ems.one_way import opposite_flows_pay
 from ems.rules import Rule, Rulebook
 from ems.solver import Solution, WarmSolver
 from ems.stack import Stack
@@ -36,7 +36,11 @@ def whole(district: District) -> tuple[tuple[Group, ...], Window, list[State]]:
 
 
 def solve(district: District, rules: Sequence[Rule] = ()) -> Solution:
-    """The optimum over the whole horizon, by the stack."""
+    """The optimum over the whole horizon, by the stack.
+
+    It is the optimum of the same model as `as_pyomo`; `ems.rolling.roll` also sees to it that no flow circles where
+    nobody wants a by-product's electricity.
+    """
     groups, window, states = whole(district)
     stack = Stack(groups, window)
     return WarmSolver().solve(Rulebook(rules, stack).extend(stack.problem(window, states), window))

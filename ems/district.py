@@ -1,6 +1,6 @@
 """A district: blocks of buildings with assets, and who is joined to whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,18 @@ from numpy.typing import NDArray
 
 from ems.assets import Asset, Connection, Interchange, Link, Load
 from ems.assets.limits import unknown, wrong_lengths
+from ems.assets.sizes import free_faults
 from ems.timegrid import TimeGrid
 
 SATURDAY = 5
+
+
+class Impossible(ValueError):
+    """The district cannot be built; `faults` holds every reason."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
 
 
 class Bus(NamedTuple):
@@ -147,11 +156,16 @@ class District:
 
     def faults(self) -> list[str]:
         """What is structurally impossible, one sentence each, with its place in the district."""
-        return self.misfits() or [
-            f"{placed.building}.{placed.name}.{sentence}"
-            for placed in self.placed
-            for sentence in faults_of(placed.asset)
-        ]
+        nothing = [] if self.buildings else ["blocks: must hold at least one building"]
+        return (
+            self.misfits()
+            or nothing
+            or [
+                f"{placed.building}.{placed.name}.{sentence}"
+                for placed in self.placed
+                for sentence in faults_of(placed.asset)
+            ]
+        )
 
     def misfits(self) -> list[str]:
         """Series that do not fit the time grid, without which nothing else can be told."""
@@ -165,6 +179,6 @@ class District:
 
 def faults_of(asset: Asset) -> list[str]:
     """What the kind says is impossible, then what else is missing."""
-    said = asset.faults()
+    said = [*asset.faults(), *free_faults(asset)]
     fields = {sentence.split(":")[0] for sentence in said}
     return [*said, *(sentence for sentence in unknown(asset) if sentence.split(":")[0] not in fields)]

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 
 from ems.assets.asset import Array, Asset
+from ems.assets.sizes import price_of
 from ems.window import Window
 
 
@@ -49,7 +50,8 @@ class Numbers:
 
     def fixed(self) -> dict[str, Array]:
         """Parameters that no window changes, each (N,)."""
-        return {name: self.scalar(name) for name in self.kind.scalars if name not in self.kind.carries}
+        prices = {price_of(field): np.array([a.free[field] for a in self.assets]) for field in self.assets[0].free}
+        return {**{name: self.scalar(name) for name in self.kind.scalars if name not in self.kind.carries}, **prices}
 
     def moving(self, window: Window, state: dict[str, Array], seen: Mapping[str, Array]) -> dict[str, Array]:
         """All other parameters as they are in a window: (N,), (N, steps) or (N, steps, slots).

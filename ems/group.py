@@ -26,7 +26,7 @@ class Group:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        return self.placed[0].asset.flags
+        return self.placed[0].asset.structure
 
     @cached_property
     def copies(self) -> Array:
@@ -43,7 +43,7 @@ def group(placed: Iterable[Placed], *, steps: int, step_h: float) -> tuple[Group
     """Assets of like equations together, in a stable order."""
 
     def structure(one: Placed) -> tuple[str, tuple[str, ...]]:
-        return one.asset.kind, one.asset.flags
+        return one.asset.kind, one.asset.structure
 
     return tuple(
         Group(members := tuple(alike), Numbers([p.asset for p in members], steps=steps, step_h=step_h))

@@ -4,12 +4,14 @@ A linear model charges and discharges at once where losing energy pays: at negat
 that the electricity made beside it is a burden. Prices tell beforehand; the rest shows in the plan itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ems.assets import Connection
 from ems.assets.asset import Array
+from ems.group import Group
 from ems.stack import Stack
 
 NEGLIGIBLE_KW = 1e-5
@@ -37,3 +39,17 @@ def columns_of_opposites(stack: Stack) -> Iterator[tuple[NDArray[np.int64], NDAr
         first = start + template.columns * np.arange(stamp.size)[:, None] + np.arange(len(stack.shape.step_h))
         for one, other in template.kind.opposites.values():
             yield first + template.variables[one].start, first + template.variables[other].start
+
+
+def opposite_flows_pay(groups: Sequence[Group], steps: int) -> NDArray[np.bool_]:
+    """Steps in which a linear model would flow both ways at once, shape (steps,).
+
+    Selling dearer than buying rewards import with export; a negative price rewards losing energy on the way.
+    """
+    pays = np.zeros(steps, dtype=bool)
+    for g in groups:
+        if g.numbers.kind is Connection:
+            buy, sell = g.numbers.series("import_yen_per_kwh"), g.numbers.series("export_yen_per_kwh")
+            can_sell = (g.numbers.series("exportable_kw") > 0) & (g.numbers.scalar("export_limit_kw")[:, None] > 0)
+            pays |= ((buy < 0) | (can_sell & (sell > buy))).any(axis=0)
+    return pays

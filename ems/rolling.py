@@ -2,34 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ems.assets import Connection
 from ems.components import components
-from ems.district import District, Placed
+from ems.district import District, Impossible, Placed
 from ems.foresight import Forecasting, Perfect
 from ems.group import Group, State, group
+from ems.one_way import opposite_flows_pay
 from ems.outcome import Outcome, Part, assemble
 from ems.planning import Planner
 from ems.rules import Rule
 from ems.schedule import Schedule
 from ems.settlement import Settlement
+from ems.sizing import build_sizes, unsizable
 from ems.timegrid import TimeGrid
 from ems.window import Window
 from ems.windows import PERFECT, Settings, lay_windows
 
 Progress = Callable[[int, int], None]
-
-
-class Impossible(ValueError):
-    """The district cannot be built; `faults` holds every reason."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 def roll(
@@ -43,12 +37,14 @@ def roll(
     """Dispatch a district over its whole time grid.
 
     Components that nothing couples run apart, side by side with `workers` > 1; the outcome does not depend on it.
-    Rules (`ems.rules`) may couple anything, so with them the district is one problem.
+    Rules (`ems.rules`) may couple anything, so with them the district is one problem. Free sizes are found and built
+    first (`ems.sizing`); the schedule's district has them, and `sizes` tells them.
     Raises Impossible before solving when the district's numbers cannot be right.
     """
     settings = settings or Settings()
-    if faults := [*settings.faults(), *district.faults()]:
+    if faults := [*settings.faults(), *district.faults()] or unsizable(district, settings):
         raise Impossible(faults)
+    district, sizes = build_sizes(district, rules)
     parts = [district.placed] if rules else components(district.placed)
     windows = len(list(lay_windows(district.grid, settings)))
     done = Counter(progress, windows * len(parts))
@@ -61,7 +57,7 @@ def roll(
                 done.advance(windows)
     else:
         outcomes = [roll_component(*task, advance=done.advance) for task in tasks]
-    return assemble(district, outcomes)
+    return replace(assemble(district, outcomes), sizes=sizes)
 
 
 class Counter:
@@ -105,20 +101,6 @@ def roll_component(
         if advance is not None:
             advance()
     return outcome.part()
-
-
-def opposite_flows_pay(groups: Sequence[Group], steps: int) -> NDArray[np.bool_]:
-    """Steps in which a linear model would flow both ways at once, shape (steps,).
-
-    Selling dearer than buying rewards import with export; a negative price rewards losing energy on the way.
-    """
-    pays = np.zeros(steps, dtype=bool)
-    for g in groups:
-        if g.numbers.kind is Connection:
-            buy, sell = g.numbers.series("import_yen_per_kwh"), g.numbers.series("export_yen_per_kwh")
-            can_sell = (g.numbers.series("exportable_kw") > 0) & (g.numbers.scalar("export_limit_kw")[:, None] > 0)
-            pays |= ((buy < 0) | (can_sell & (sell > buy))).any(axis=0)
-    return pays
 
 
 def carry(

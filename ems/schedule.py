@@ -10,6 +10,7 @@ import pandas as pd
 
 from ems.assets import KINDS
 from ems.assets.asset import Array, Quantities
+from ems.assets.sizes import Size
 from ems.district import District, Placed
 from ems.findings import Finding, shortfalls
 
@@ -30,11 +31,18 @@ class Schedule:
 
     records   kind -> members and values
     money     wear_yen, tie_yen, slack_yen of the committed steps, times count
+    sizes     what was free and is built now
     """
 
     district: District
     records: Mapping[str, Record]
     money: Mapping[str, float] = field(default_factory=dict)
+    sizes: tuple[Size, ...] = ()
+
+    @property
+    def capital_yen(self) -> float:
+        """The run's share of what the sizes found cost a year, copies included [yen]."""
+        return sum((self._count[size.building] * size.capital_yen for size in self.sizes), 0.0)
 
     def members(self, kind: str) -> tuple[Member, ...]:
         """(building, asset) of each asset of a kind; empty when there is none."""

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from ems.assets.asset import Array, Asset
 from ems.window import Shape
 
-COSTS = ("cost_yen", "wear_yen", "stock_yen", "tie_yen", "slack_yen")
+COSTS = ("cost_yen", "capital_yen", "wear_yen", "stock_yen", "tie_yen", "slack_yen")
 """Named parts of the objective that a kind may declare, each an expression on its block."""
 
 

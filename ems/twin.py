@@ -6,6 +6,7 @@ from typing import Any
 
 from pyomo.environ import Block, ConcreteModel, Objective, Var
 
+from ems.assets.sizes import write_equations
 from ems.compiler import placeholder_sizes
 from ems.district import Bus
 from ems.group import Group, State
@@ -32,7 +33,7 @@ def twin(groups: Sequence[Group], window: Window, states: Sequence[State], rules
         for i, placed in enumerate(g.placed):
             block = next(blocks)
             plain = {name: numbers[name][i] if size else float(numbers[name][i]) for name, size in sizes.items()}
-            g.numbers.kind.equations(block, SimpleNamespace(**plain), shape)
+            write_equations(g.numbers.kind, block, SimpleNamespace(**plain), shape)
             flows |= {(placed.building, placed.name, v.local_name): v for v in block.component_objects(Var)}
             for port, bus in placed.joins.items():
                 times = placed.copies if bus.place != placed.building else 1

@@ -6,9 +6,9 @@ compiled to a template and plain numbers when the twin is built.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,12 @@ Series = float | Array
 
 ELECTRICITY = "electricity"
 """The carrier that connections, bills and origin speak of."""
+
+FREE = "free "
+"""Begins the mark of a field whose size is found, in an asset's structure."""
+
+Uses = Callable[[type_of_block, SimpleNamespace, int], Sequence[tuple[Any, Any]]]
+"""From block, parameters and step to what is used of a size, and how much of it each unit built allows."""
 
 TIE_YEN_PER_KWH = 1e-4
 """Secondary cost that settles alternatives of equal cost; reported apart from money as `tie_yen`."""
@@ -151,6 +157,7 @@ class Asset:
     carries    state parameters and what they follow from
     slacks     variable that stands for an unmet must-have -> words of the finding
     ratings    quantity -> the field or series that it never exceeds
+    sizes      field that can be found freely -> what is used of it in a step
     opposites  sentence -> two flows of which only one runs at a time
     sources    quantity -> what kind of source of electricity it is (`ems.attribution.SOURCES`)
     uses       quantity -> what kind of use of electricity it is (`ems.attribution.USES`)
@@ -158,6 +165,9 @@ class Asset:
     stores     whether it is a tank of electricity, with `charge_kw` and `discharge_kw`
     uncertain  series that a plan knows only by forecast
     unplanned  quantity that only settlement brings about -> words of the finding
+
+    free       field whose size is to be found -> yearly price of each unit of it [yen/year]; the field itself then says
+               the most that may be built (`ems.sizing`)
     """
 
     kind: ClassVar[str]
@@ -167,6 +177,7 @@ class Asset:
     carries: ClassVar[Mapping[str, Carry]] = {}
     slacks: ClassVar[Mapping[str, str]] = {}
     ratings: ClassVar[Mapping[str, str]] = {}
+    sizes: ClassVar[Mapping[str, Uses]] = {}
     opposites: ClassVar[Mapping[str, tuple[str, str]]] = {}
     sources: ClassVar[Mapping[str, str]] = {}
     uses: ClassVar[Mapping[str, str]] = {}
@@ -174,6 +185,8 @@ class Asset:
     stores: ClassVar[bool] = False
     uncertain: ClassVar[tuple[str, ...]] = ()
     unplanned: ClassVar[Mapping[str, str]] = {}
+
+    free: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def ports(self) -> Mapping[str, str]:
@@ -187,8 +200,17 @@ class Asset:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What makes this asset's equations differ from another's of its kind."""
+        """What the kind asks of this asset's numbers that makes its equations differ from another's."""
         return ()
+
+    @property
+    def structure(self) -> tuple[str, ...]:
+        """All that makes this asset's equations differ from another's of its kind: its flags and its free sizes."""
+        return (*self.flags, *(f"{FREE}{name}" for name in self.sizes if name in self.free))
+
+    def built(self, sizes: Mapping[str, float]) -> Self:
+        """The same asset with what was free now built in these sizes."""
+        return replace(self, **sizes, free={})
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:

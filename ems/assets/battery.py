@@ -100,8 +100,10 @@ class Battery(Storage):
         yield Excess("keeps its reserve", self.reserve_kwh - values["stored_kwh"], self.capacity_kwh)
 
     def faults(self) -> list[str]:
+        sized = self.depth_yen_per_kwh and "capacity_kwh" in self.free
         return [
             *super().faults(),
+            *(["depth_yen_per_kwh: needs a capacity_kwh that is not free"] if sized else []),
             *at_least("initial_kwh", self.initial_kwh, self.reserve_kwh),
             *at_least("wear_yen_per_kwh", self.wear_yen_per_kwh),
             *rising("depth_yen_per_kwh", self.depth_yen_per_kwh),

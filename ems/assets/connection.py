@@ -53,6 +53,7 @@ class Connection(Asset):
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
+    sizes: ClassVar = {"import_limit_kw": lambda b, _, t: [(b.import_kw[t] - b.over_limit_kw[t], 1.0)]}
     opposites: ClassVar = {"never imports and exports at once": ("import_kw", "export_kw")}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}

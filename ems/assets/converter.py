@@ -48,6 +48,7 @@ class Converter(Asset):
     derived: ClassVar = {"output_per_input": "step×output"}
     carries: ClassVar = {"running": WhetherRunning("input_kw")}
     ratings: ClassVar = {"input_kw": "power_kw"}
+    sizes: ClassVar = {"power_kw": lambda b, _, t: [(b.input_kw[t], 1.0)]}
     sources: ClassVar = {"electric_output_kw": "converter"}
     uses: ClassVar = {"electric_input_kw": "load"}
 
@@ -126,9 +127,11 @@ class Converter(Asset):
     def faults(self) -> list[str]:
         itself = ["gives: must not hold the carrier it draws"] if self.draws in self.gives else []
         nothing = [] if self.gives else ["gives: must name at least one carrier"]
+        switches = self.least_share > 0 or self.start_yen > 0
         return [
             *itself,
             *nothing,
+            *(["free.power_kw: must be fixed with least_share or start_yen"] if switches and self.free else []),
             *(fault for carrier, ratio in self.gives.items() for fault in at_least(f"gives.{carrier}", ratio)),
             *at_least("power_kw", self.power_kw),
             *share("least_share", self.least_share),

@@ -1,8 +1,9 @@
 """Equations that every plant fed by nature shares."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pyomo.environ import Expression, NonNegativeReals, Var
 
@@ -16,17 +17,28 @@ class Renewable(Asset):
     """A plant that may generate less than nature allows.
 
     available_kw   AC power that nature allows in each step, within the plant's rating [kW]
+    capacity_kw    size of the plant that could give this [kW]; asked only where it is free
 
     Power: 0 ≤ generation[t] ≤ available[t]; the difference is curtailed.
     """
 
+    scalars = ("capacity_kw",)
     stepwise = ("available_kw",)
     ratings: ClassVar = {"generation_kw": "available_kw"}
     sources: ClassVar = {"generation_kw": "renewable"}
     potential: ClassVar = {"generation_kw": "available_kw"}
     uncertain = ("available_kw",)
+    sizes: ClassVar = {
+        "capacity_kw": lambda b, p, t: [(p.capacity_kw * b.generation_kw[t], p.available_kw[t])],
+    }
 
     available_kw: Series
+    capacity_kw: float = 0.0
+
+    def built(self, sizes: Mapping[str, float]) -> Self:
+        """The same plant in another size, of which nature allows as much as of any."""
+        share = sizes["capacity_kw"] / self.capacity_kw
+        return replace(super().built(sizes), available_kw=share * self.available_kw)
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:

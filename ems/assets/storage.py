@@ -52,6 +52,10 @@ class Storage(Asset):
         "terminal_excess_kwh": "stored energy ends higher than required",
     }
     ratings: ClassVar = {"charge_kw": "power_kw", "discharge_kw": "power_kw", "stored_kwh": "capacity_kwh"}
+    sizes: ClassVar = {
+        "capacity_kwh": lambda b, _, t: [(b.stored_kwh[t], 1.0), *([] if t else [(b.start_kwh, 1.0)])],
+        "power_kw": lambda b, _, t: [(b.charge_kw[t], 1.0), (b.discharge_kw[t], 1.0)],
+    }
 
     capacity_kwh: float
     power_kw: float
