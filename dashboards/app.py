@@ -8,6 +8,9 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 from flask import Response, abort, request
 
+from dashboards.access.door import hang_door
+from dashboards.access.login import open_login
+from dashboards.access.settings import OPEN, Access
 from dashboards.address import Address
 from dashboards.notices import trouble
 from dashboards.pages import PAGES
@@ -22,8 +25,11 @@ from dashboards.words import LANGUAGES
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
-def create_app(runs: Path) -> Dash:
-    """The application over the run folders in `runs`; nothing is read before a page asks for it."""
+def create_app(runs: Path, access: Access = OPEN) -> Dash:
+    """The application over the run folders in `runs`; nothing is read before a page asks for it.
+
+    Raises BadUsers or BadProviderError when those who may log in cannot be told.
+    """
     app = Dash(
         __name__,
         title="machigrid",
@@ -31,8 +37,11 @@ def create_app(runs: Path) -> Dash:
         index_string=INDEX,
         suppress_callback_exceptions=True,
         add_log_handler=False,
-        assets_ignore=r"scheme\.js",
+        assets_ignore=r"scheme\.js|login\.css",
     )
+    hang_door(app.server, Path(runs), access)
+    if access.required:
+        open_login(app.server, access)
     app.layout = frame()
     folder = Runs(Path(runs))
     draw_what_the_url_says(app, folder)
@@ -41,7 +50,7 @@ def create_app(runs: Path) -> Dash:
     for page in PAGES.values():
         if page.callbacks is not None:
             page.callbacks(app, folder)
-    secure(app)
+    secure(app, access.hosts)
     return app
 
 

@@ -3,11 +3,13 @@
 import ipaddress
 import socket
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
+from dashboards.access.settings import OPEN, Access
 from dashboards.app import create_app
 
 LOOPBACK = "127.0.0.1"
@@ -15,13 +17,13 @@ THREADS = 8
 """A browser asks for six things at once."""
 
 
-def serve(runs: Path, port: int, *, open_browser: bool = False, host: str = LOOPBACK) -> None:
+def serve(runs: Path, port: int, *, open_browser: bool = False, host: str = LOOPBACK, access: Access = OPEN) -> None:
     """Serve the runs in `runs` until interrupted; port 0 takes any free one.
 
-    Raises ValueError for an address that others could reach: nobody has to log in here.
-    Raises OSError when the port is taken.
+    Raises ValueError for an address that others could reach while nobody has to log in, and for users or a provider
+    that cannot be told; OSError when the port is taken or a file cannot be read.
     """
-    server = server_for(runs, port, host=host)
+    server = server_for(runs, port, host=host, access=access)
     url = f"http://{server.effective_host}:{server.effective_port}/"
     print(url, flush=True)  # noqa: T201 - the one line that a user of the command waits for
     if open_browser:
@@ -32,10 +34,13 @@ def serve(runs: Path, port: int, *, open_browser: bool = False, host: str = LOOP
         server.close()
 
 
-def server_for(runs: Path, port: int, *, host: str = LOOPBACK) -> BaseWSGIServer:
+def server_for(runs: Path, port: int, *, host: str = LOOPBACK, access: Access = OPEN) -> BaseWSGIServer:
     """A server that listens but does not answer yet; the caller runs and closes it."""
-    if not ipaddress.ip_address(host).is_loopback:
-        raise ValueError(f"host: must be a loopback address, because there is no log-in (got {host})")
-    app = create_app(runs).server
+    address = ipaddress.ip_address(host)
+    if not address.is_loopback and not access.required:
+        raise ValueError(f"host: must be a loopback address, because there is no log-in (got {host}); see --users")
+    if not address.is_loopback and not address.is_unspecified:
+        access = replace(access, hosts=(*access.hosts, f"[{host}]" if ":" in host else host))
+    app = create_app(runs, access).server
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return create_server(app, sockets=[socket.create_server((host, port), family=family)], threads=THREADS, ident=None)

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards.access.visitor import AT_THIS_MACHINE, visitor
 from dashboards.address import Address
 from dashboards.icons import icon
 from dashboards.notices import first_steps, notice, trouble
@@ -14,7 +15,7 @@ from dashboards.run_heading import run_heading, run_title
 from dashboards.runs import Runs, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.theme import THEME
-from dashboards.words import LANGUAGES, words_in
+from dashboards.words import LANGUAGES, Words, words_in
 
 
 def frame() -> Component:
@@ -85,6 +86,16 @@ def header(address: Address) -> Sequence[Component]:
     ]
 
 
+def leave(words: Words) -> Sequence[Component]:
+    """Who is logged in, and the way out; nothing where nobody logs in."""
+    if visitor() is AT_THIS_MACHINE:
+        return []
+    role = words(f"role.{visitor().role.word}")
+    who = dmc.Text(f"{visitor().name} ({role})", size="sm", className="quiet")
+    button = html.Button(words("login.out"), type="submit", className="out")
+    return [html.Form([who, button], action="/login/out", method="post", className="leave")]
+
+
 def navigation(address: Address, runs: Runs) -> Sequence[Component]:
     """Which run, and what of it."""
     words = words_in(address.lang)
@@ -110,7 +121,7 @@ def navigation(address: Address, runs: Runs) -> Sequence[Component]:
         )
         for page in PAGES.values()
     ]
-    return [*([selector] if choices else []), html.Nav(links, **{"aria-label": words("menu")})]
+    return [*([selector] if choices else []), html.Nav(links, **{"aria-label": words("menu")}), *leave(words)]
 
 
 def contents(address: Address, runs: Runs) -> Sequence[Component]:

@@ -12,6 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from scenarios.access.command import app as users_app
+from scenarios.chain.command import app as chain_app
+from scenarios.dashboard_command import dashboard
 from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
 from scenarios.replay.command import app as market_app
@@ -34,7 +37,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(market_app, name="market")
+app.add_typer(chain_app, name="chain")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(users_app, name="users")
+app.command()(dashboard)
 app.command()(lab)
 app.command()(template)
 app.command("read")(read_book)
@@ -162,22 +168,6 @@ def audit(
             typer.echo(sentence)
     if not report.sound:
         raise typer.Exit(FAILED)
-
-
-@app.command()
-def dashboard(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any free one.")] = 8050,
-    runs: RunsFolder = Path("runs"),
-    *,
-    browser: Annotated[bool, typer.Option("--browser", help="Open it in the browser.")] = False,
-) -> None:
-    """Serve the pages over the stored runs, for this machine only, until interrupted."""
-    from dashboards.serve import serve
-
-    try:
-        serve(runs, port, open_browser=browser)
-    except OSError as error:
-        stop(f"port {port}: {error.strerror or error}", FAILED)
 
 
 def read(name: str, *, as_json: bool) -> "Scenario":

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "scenarios": {"scenarios", "ems", "market"},
     "dashboards": {"dashboards", "scenarios"},
 }
-STARTS_THE_DASHBOARD = {"scenarios.cli": "dashboards.serve"}
+STARTS_THE_DASHBOARD = {"scenarios.dashboard_command": "dashboards.serve"}
 FILES = sorted(chain.from_iterable((ROOT / package).rglob("*.py") for package in PACKAGES))
 
 
