@@ -1,0 +1,1 @@
+"""The command group `machigrid chain`, and what keeping credits on a chain costs."""
