@@ -15,7 +15,6 @@ from rich.table import Table
 from scenarios.access.command import app as users_app
 from scenarios.chain.command import app as chain_app
 from scenarios.dashboard_command import dashboard
-from scenarios.chain.command import app as chain_app
 from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
 from scenarios.replay.command import app as market_app
@@ -38,7 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(market_app, name="market")
-app.add_typer(chain_app, name="chain")
 app.add_typer(chain_app, name="chain")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(users_app, name="users")
