@@ -1,0 +1,135 @@
+"""Change a scenario's text in one place; comments, order and layout of all the rest stay as they are.
+
+YAML lets values share their definition (`&home`, `*home`, `<<: *home`). What is changed in one place must not change in
+the others: the change is tried as it stands, then with ever larger parts of its surroundings written out, until the
+document means what it meant before, but for that place.
+"""
+
+import io
+from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from scenarios.faults import ScenarioFaults, fault_of, path_text
+from scenarios.reading.document import parse
+from scenarios.sentences import Flaw, Loc
+
+WIDE = 10_000
+"""No line of a user's is ever folded."""
+
+
+class NoSuchPlace(Exception):
+    """The text has no such place, or nothing can stand there."""
+
+
+@lru_cache(maxsize=16)
+def data_of(text: str) -> dict[str, Any]:
+    """What a text means, as plain data that nobody may change. Raises ScenarioFaults for what is no mapping in YAML."""
+    document = parse(text)
+    if document.flaws or not isinstance(document.data, dict):
+        raise ScenarioFaults([fault_of(flaw, "") for flaw in document.flaws or [Flaw((), "not_a_mapping", {})]])
+    return document.data
+
+
+def value_at(data: Any, loc: Loc) -> Any:
+    """The value in a place of plain data; None where there is none."""
+    for part in loc:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def put(text: str, loc: Loc, value: Any) -> str:
+    """The text with `value` in a place: of a mapping any key, of a list any index up to its length.
+
+    Raises NoSuchPlace, and ScenarioFaults for a text that is no YAML.
+    """
+
+    def change(container: Any) -> None:
+        if isinstance(container, list) and loc[-1] == len(container):
+            container.append(laid_out(value))
+        else:
+            container[loc[-1]] = laid_out(value)
+
+    return changed(text, loc, change)
+
+
+def remove(text: str, loc: Loc) -> str:
+    """The text without what stands in a place. Raises as `put` does."""
+
+    def change(container: Any) -> None:
+        del container[loc[-1]]
+
+    return changed(text, loc, change)
+
+
+def changed(text: str, loc: Loc, change: Callable[[Any], None]) -> str:
+    meant = deepcopy(data_of(text))
+    try:
+        change(container_at(meant, loc))
+        for written_out in range(len(loc), 0, -1):
+            tree = editor().load(text)
+            change(container_at(tree, loc, written_out=written_out))
+            result = dumped(tree)
+            if data_of(result) == meant:
+                return result
+    except (KeyError, IndexError, TypeError) as error:
+        raise NoSuchPlace(f"{path_text(loc)}: nothing can be changed there") from error
+    raise NoSuchPlace(f"{path_text(loc)}: cannot be changed on its own; change it in the text")
+
+
+def container_at(tree: Any, loc: Loc, *, written_out: int | None = None) -> Any:
+    """What holds the last part of a place; from that depth on it is a copy that nothing else shares."""
+    for depth, part in enumerate(loc[:-1], start=1):
+        if depth == written_out:
+            tree[part] = alone(tree[part])
+        tree = tree[part]
+    return tree
+
+
+def alone(node: Any) -> Any:
+    """The same value in the same layout, which refers to nothing else."""
+    if isinstance(node, dict):
+        copy = CommentedMap({key: alone(value) for key, value in node.items()})
+    elif isinstance(node, list):
+        copy = CommentedSeq([alone(value) for value in node])
+    else:
+        return node
+    if node.fa.flow_style():
+        copy.fa.set_flow_style()
+    return copy
+
+
+def laid_out(value: Any) -> Any:
+    """Plain data as a person would write it: what holds no mapping on one line, whole numbers without a point."""
+    if isinstance(value, dict):
+        node: Any = CommentedMap({key: laid_out(each) for key, each in value.items()})
+    elif isinstance(value, list):
+        node = CommentedSeq([laid_out(each) for each in value])
+    else:
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    if not any(isinstance(each, dict) for each in (value.values() if isinstance(value, dict) else value)):
+        node.fa.set_flow_style()
+    return node
+
+
+def editor() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = WIDE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def dumped(tree: Any) -> str:
+    stream = io.StringIO()
+    editor().dump(tree, stream)
+    return stream.getvalue()
