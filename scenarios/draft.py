@@ -98,7 +98,7 @@ def container_at(tree: Any, loc: Loc, *, written_out: int | None = None) -> Any:
 def alone(node: Any) -> Any:
     """The same value in the same layout, which refers to nothing else."""
     if isinstance(node, dict):
-        copy = CommentedMap({key: alone(value) for key, value in node.items()})
+        copy: Any = CommentedMap({key: alone(value) for key, value in node.items()})
     elif isinstance(node, list):
         copy = CommentedSeq([alone(value) for value in node])
     else:
