@@ -2,7 +2,8 @@
 
 from dashboards.pages.compare import COMPARE
 from dashboards.pages.dispatch import DISPATCH
+from dashboards.pages.jobs import JOBS
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, COMPARE)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, JOBS)}

@@ -1,0 +1,108 @@
+"""One job among all: what it is, how far it is, and what can be done with it."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.access.visitor import may
+from dashboards.address import Address
+from dashboards.jobs.times import duration, moment
+from dashboards.words import Words, words_in
+from scenarios.access.roles import Role
+from scenarios.jobs.job import ENDED, Job
+
+COLOURS = {
+    "queued": "gray",
+    "running": "blue",
+    "done": "teal",
+    "failed": "red",
+    "cancelled": "gray",
+    "interrupted": "orange",
+}
+
+
+def row(job: Job, address: Address, *, chosen: bool) -> Component:
+    """A card; the chosen job's is marked."""
+    words = words_in(address.lang)
+    name = dcc.Link(words.pick(job.order.title), href=address.at(rest=(("job", job.id),)).href)
+    return html.Li(
+        [
+            dmc.Group(
+                [
+                    dmc.Text(name, fw=600),
+                    state_badge(job, words),
+                    dmc.Text(words(f"job.kind.{job.order.kind}"), size="xs", className="quiet"),
+                    dmc.Group([*results(job, address), *buttons(job, words)], gap="xs", ml="auto"),
+                ],
+                gap="xs",
+            ),
+            bar(job, words),
+            dmc.Text(account(job, words), size="xs", className="quiet"),
+        ],
+        className="job chosen" if chosen else "job",
+        **{"aria-current": "true" if chosen else "false"},
+    )
+
+
+def state_badge(job: Job, words: Words) -> Component:
+    return dmc.Badge(words(f"job.state.{job.state}"), color=COLOURS[job.state], variant="light", size="sm", tt="none")
+
+
+def bar(job: Job, words: Words) -> Component | None:
+    """How far a job is, as long as that is of interest."""
+    if job.state != "running":
+        return None
+    share = job.progress.share if job.progress else 0.0
+    return dmc.Progress(
+        value=share * 100,
+        animated=not job.progress,
+        striped=not job.progress,
+        size="lg",
+        my=6,
+        **{"aria-label": words("job.progress", share=f"{share:.0%}")},
+    )
+
+
+def account(job: Job, words: Words) -> str:
+    """When it was asked for, how far it is, how long it may still take."""
+    parts = [words("job.submitted", moment=moment(job.submitted))]
+    if job.state == "running" and job.progress:
+        parts.append(words("job.parts", done=job.progress.done, total=job.progress.total))
+        if job.progress.seconds_left is not None:
+            parts.append(words("job.left", duration=duration(job.progress.seconds_left, words)))
+    elif job.state == "running":
+        parts.append(words("job.starting"))
+    if job.ended:
+        parts.append(words("job.ended", moment=moment(job.ended)))
+    return " · ".join(parts)
+
+
+def results(job: Job, address: Address) -> list[Component]:
+    """Where what it made can be seen."""
+    match job.outcome.get("result", {}):
+        case {"run": str(run)}:
+            target = address.at(page="overview", run=run)
+        case {"study": str(study)}:
+            target = address.at(page="laboratory", rest=(("study", study),))
+        case _:
+            return []
+    return [dcc.Link(words_in(address.lang)("job.look"), href=target.href, className="look")]
+
+
+def buttons(job: Job, words: Words) -> list[Component]:
+    """Call it off, or try it again; nothing for visitors who only look."""
+    if not may(Role.ANALYST) or job.state == "done":
+        return []
+    does, colour = ("restart", "leaf") if job.state in ENDED else ("cancel", "red")
+    label = words(f"job.{does}")
+    return [
+        dmc.Button(
+            label,
+            id={"job": job.id, "does": does},
+            size="compact-sm",
+            variant="light",
+            color=colour,
+            disabled=job.cancel_wanted,
+            **{"aria-label": f"{label}: {words.pick(job.order.title)}"},
+        )
+    ]
