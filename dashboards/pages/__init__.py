@@ -6,4 +6,4 @@ from dashboards.pages.jobs import JOBS
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, JOBS)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, COMPARE, JOBS)}
