@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from market.conditions import NAMED_FIELDS, AllOf, AnyOf, Condition, Excluding, OneOf, ProducedWithin, Within
 from market.credits import Verification
@@ -106,18 +107,19 @@ def _field_faults(condition: Condition, known: frozenset[str]) -> Iterator[Fault
         yield Reason.CONDITION_UNSUPPORTED, f"{field} says nothing about the other side: one of {sorted(known)}"
 
 
-def _fields(condition: Condition) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _fields(condition: Condition) -> frozenset[str]:
     """Every field that a condition looks at."""
     match condition:
         case AllOf(parts) | AnyOf(parts):
-            return set().union(*map(_fields, parts))
+            return frozenset[str]().union(*map(_fields, parts))
         case Excluding(unwanted):
             return _fields(unwanted)
         case Within(field, _) | OneOf(field, _):
-            return {field}
+            return frozenset({field})
         case ProducedWithin():
-            return {"produced_from"}
-    return set()
+            return frozenset({"produced_from"})
+    return frozenset()
 
 
 def _node_faults(field: str, node: Path, limits: TradingLimits) -> Iterator[Fault]:

@@ -1,16 +1,22 @@
-"""What must follow from orders: the auditor enters them into the stated rule and expects the same trades."""
+"""What must follow from orders: the auditor holds the log's trades to the stated rule.
+
+A rule that clears calls is given the same orders, and its trades are expected. Of continuous trading the log's own word
+is taken first (`hear`) and proven at the end (`wrong`), for speed.
+"""
 
 from heapq import heappop, heappush
 
 from market.audit.books import FEES, Part, lot_asset
 from market.audit.findings import DoesNotFollowError
 from market.audit.registry_replay import Handler, Payload, RegistryReplay, refused
+from market.audit.told_trades import Told, claimed_trade, says_self_trade
+from market.audit.told_trading import ToldTrading, Wrong
 from market.fees import Fees
-from market.fills import Fill, Outcome
+from market.fills import Outcome
 from market.hierarchies import Hierarchy
 from market.limits import TradingLimits, refusal_of
 from market.log.order_payloads import order_of, quantity
-from market.orders import Ask, Bid, Order
+from market.orders import Ask, Bid, Order, TimeInForce
 from market.refusals import Reason, Refusal
 from market.rules.registry import open_session
 from market.rules.session import Session
@@ -22,7 +28,9 @@ class MarketReplay(RegistryReplay):
     def __init__(self) -> None:
         super().__init__()
         self.trades = 0
-        self._session: Session = open_session("continuous", self.groups)
+        self._session: Session | None = None
+        self._told: ToldTrading | None = None
+        self._incoming: Order | None = None
         self._fees = Fees()
         self._limits = TradingLimits()
         self._orders: dict[str, Order] = {}
@@ -53,7 +61,10 @@ class MarketReplay(RegistryReplay):
             places=_hierarchy(limits["places"]),
             energy_types=_hierarchy(limits["energy_types"]),
         )
-        self._session = open_session(name, self.groups, **payload["parameters"])
+        if name == "continuous":
+            self._told = ToldTrading(self.groups, **payload["parameters"])
+        else:
+            self._session = open_session(name, self.groups, **payload["parameters"])
         return []
 
     def lapsed(self, time: int) -> list[Part]:
@@ -64,31 +75,48 @@ class MarketReplay(RegistryReplay):
             closed += self._close(order_id, "expired")
         return closed
 
+    def hear(self, line: bytes) -> list[Part]:
+        """What the next line must begin, if it is true what it says of the order before it."""
+        if self._told is None or self._incoming is None:
+            return []
+        order = self._incoming
+        if order.id not in self._left_g:
+            if says_self_trade(line):
+                self._incoming = None
+                self._told.turned_away(order, self.seq)
+                return refused(order.id, Reason.SELF_TRADE)
+            self._told.entered(order, self.seq)
+            self._admit(order)
+        if (trade := claimed_trade(line)) and self._is_possible(order, trade):
+            self._told.traded(trade, self.seq)
+            return list(self._traded(*trade))
+        self._incoming = None
+        return [] if order.time_in_force is TimeInForce.GOOD_TILL else self._close(order.id, "not_filled_at_once")
+
+    def wrong(self) -> Wrong | None:
+        """Where what was heard differs from what the rule gives."""
+        return None if self._told is None else self._told.wrong()
+
     def order(self, order_id: str, payload: Payload) -> list[Part]:
         order = order_of(order_id, payload, self.lots.attributes.get(payload.get("lot", "")))
         reason = self._order_refusal(order)
-        outcome = reason or self._session.enter(order)
         self._orders.setdefault(order_id, order)
+        if reason:
+            return refused(order_id, reason)
+        if self._session is None:
+            self._incoming = order
+            return []
+        outcome = self._session.enter(order)
         if isinstance(outcome, Refusal):
             return refused(order_id, outcome.reason)
-        if isinstance(outcome, Reason):
-            return refused(order_id, outcome)
-        self._left_g[order_id] = order.grams
-        self._orders_of.setdefault(order.account, []).append(order_id)
-        if isinstance(order, Ask):
-            self.books.hold(order_id, order.account, lot_asset(order.lot_id), order.grams)
-            self._asks_of_lot.setdefault(order.lot_id, []).append(order_id)
-        else:
-            self.books.hold(order_id, order.account, self.currency, order.grams * order.limit_yen_per_t)
-        if order.expires is not None:
-            heappush(self._expiries, (order.expires, order_id))
+        self._admit(order)
         return self._settled(outcome)
 
     def cancel(self, order_id: str, _payload: Payload) -> list[Part]:
         return self._close(order_id, "cancelled") or refused(order_id, Reason.ORDER_NOT_OPEN)
 
     def clear(self, _about: str, _payload: Payload) -> list[Part]:
-        return self._settled(self._session.clear())
+        return [] if self._session is None else self._settled(self._session.clear())
 
     def withdraw_offers(self, lot: str) -> list[Part]:
         asks = self._asks_of_lot.pop(lot, [])
@@ -118,64 +146,88 @@ class MarketReplay(RegistryReplay):
             return reason
         return None if ask.attributes == self.lots.attributes[ask.lot_id] else Reason.ATTRIBUTES_DIFFER
 
+    def _admit(self, order: Order) -> None:
+        """Set aside what an order promises."""
+        self._left_g[order.id] = order.grams
+        self._orders_of.setdefault(order.account, []).append(order.id)
+        if isinstance(order, Ask):
+            self.books.hold(order.id, order.account, lot_asset(order.lot_id), order.grams)
+            self._asks_of_lot.setdefault(order.lot_id, []).append(order.id)
+        else:
+            self.books.hold(order.id, order.account, self.currency, order.grams * order.limit_yen_per_t)
+        if order.expires is not None:
+            heappush(self._expiries, (order.expires, order.id))
+
+    def _is_possible(self, incoming: Order, trade: Told) -> bool:
+        """Whether the books allow a claimed trade: whether the rule gives it is looked at later."""
+        bid, ask = self._orders.get(trade.bid_id), self._orders.get(trade.ask_id)
+        return (
+            isinstance(bid, Bid)
+            and isinstance(ask, Ask)
+            and (incoming is bid or incoming is ask)
+            and 0 < trade.grams <= min(self._left_g.get(bid.id, 0), self._left_g.get(ask.id, 0))
+            and ask.limit_yen_per_t <= trade.price_yen_per_t <= bid.limit_yen_per_t
+        )
+
     def _settled(self, outcome: Outcome) -> list[Part]:
         """Each fill is a trade and its posting; what would not wait is closed."""
-        parts = [part for fill in outcome.fills for part in self._traded(fill)]
+        fills = ((fill.match, fill.price_yen_per_t) for fill in outcome.fills)
+        told = (Told(match.bid_id, match.ask_id, match.grams, price) for match, price in fills)
+        parts = [part for each in told for part in self._traded(*each)]
         for leftover in outcome.leftovers:
-            self.books.release(leftover.order_id)
-            parts.append(_closure(leftover.order_id, "not_filled_at_once", leftover.grams))
+            parts += self._close(leftover.order_id, "not_filled_at_once")
         return parts
 
-    def _traded(self, fill: Fill) -> tuple[Part, Part]:
-        match, price = fill.match, fill.price_yen_per_t
-        bid, ask = self._orders[match.bid_id], self._orders[match.ask_id]
+    def _traded(self, bid_id: str, ask_id: str, grams: int, price: int) -> tuple[Part, Part]:
+        bid, ask = self._orders[bid_id], self._orders[ask_id]
         if not (isinstance(bid, Bid) and isinstance(ask, Ask)):
-            raise DoesNotFollowError(f"{match.bid_id} and {match.ask_id} are not a bid and an ask")
-        paid = match.grams * price
-        fee = self._fees.fee_uyen(match.grams, paid)
+            raise DoesNotFollowError(f"{bid_id} and {ask_id} are not a bid and an ask")
+        paid = grams * price
+        fee = self._fees.fee_uyen(grams, paid)
         self.trades += 1
         trade = f"trade-{self.trades}"
         for order_id in (bid.id, ask.id):
-            self._left_g[order_id] -= match.grams
+            self._left_g[order_id] -= grams
         payload = {
             "amount_uyen": str(paid),
             "ask": ask.id,
             "bid": bid.id,
             "buyer": bid.account,
             "fee_uyen": str(fee),
-            "grams": match.grams,
+            "grams": grams,
             "left_g": [self._left_g[bid.id], self._left_g[ask.id]],
             "lot": ask.lot_id,
             "price_yen_per_t": quantity(price),
-            "ranges": self.lots.move(ask.lot_id, match.grams, ask.account, bid.account),
+            "ranges": self.lots.move(ask.lot_id, grams, ask.account, bid.account),
             "seller": ask.account,
         }
         posting = self.books.post(
             f"trade:{trade}",
             "trade",
             [
-                (lot_asset(ask.lot_id), match.grams, ask.account, bid.account),
+                (lot_asset(ask.lot_id), grams, ask.account, bid.account),
                 (self.currency, paid - fee, bid.account, ask.account),
                 (self.currency, fee, bid.account, FEES),
             ],
-            [(ask.id, match.grams), (bid.id, match.grams * bid.limit_yen_per_t)],
+            [(ask.id, grams), (bid.id, grams * bid.limit_yen_per_t)],
         )
-        for order_id, filled in ((bid.id, match.bid_filled), (ask.id, match.ask_filled)):
-            if filled:
+        for order_id in (bid.id, ask.id):
+            if not self._left_g[order_id]:
                 self.books.release(order_id)
         return ("trade", trade, payload), posting
 
     def _close(self, order_id: str, cause: str) -> list[Part]:
         """Take a waiting order out of the market; nothing where it does not wait."""
-        grams = self._session.cancel(order_id)
+        grams = self._left_g.get(order_id, 0)
         if not grams:
             return []
+        self._left_g[order_id] = 0
         self.books.release(order_id)
-        return [_closure(order_id, cause, grams)]
-
-
-def _closure(order_id: str, cause: str, grams: int) -> Part:
-    return "close", order_id, {"cause": cause, "grams": grams}
+        if self._session is not None:
+            self._session.cancel(order_id)
+        elif self._told is not None and cause != "not_filled_at_once":
+            self._told.left(order_id, self.seq)
+        return [("close", order_id, {"cause": cause, "grams": grams})]
 
 
 def _hierarchy(nodes: list[list[str]] | None) -> Hierarchy | None:

@@ -4,6 +4,7 @@ It works out anew the hashes, the signatures, every balance, every gram's holder
 first entry that does not follow. It imports neither what writes ledger and log nor any database.
 """
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,9 @@ from market.log.canonical import NotCanonicalError
 from market.log.heads import SignedHead, TreeHead
 from market.log.merkle import MerkleTree, leaf_hash
 from market.log.records import Record, line_of, record_of
+
+CHECKPOINT = b'{"id":"","kind":"checkpoint",'
+"""How the line of a checkpoint begins: it may stand anywhere, also between an order and its trades."""
 
 
 def audit(log: Path, kept: SignedHead | None = None) -> Report:
@@ -33,7 +37,7 @@ def audit_lines(lines: Iterable[bytes], kept: SignedHead | None = None) -> Repor
             fault = reading.finding_of(line)
         else:
             reading.tree.append(leaf_hash(line.removesuffix(b"\n")))
-    fault = fault or reading.end()
+    fault = reading.first_wrong_trade(fault or reading.end())
     cut = None if kept is None else reading.cut_by(kept)
     agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
     return reading.report(fault, agreement, cut)
@@ -52,7 +56,7 @@ class Reading:
         self._handlers = self._replay.handlers()
         self._key = ""
         self._log = ""
-        self._signed_until = 0
+        self._signed = [0]
 
     def finding_of(self, line: bytes) -> Finding | None:
         """Read the next line; what is wrong with it, or None."""
@@ -60,6 +64,7 @@ class Reading:
         bare = line.removesuffix(b"\n")
         leaf = leaf_hash(bare)
         words = "" if line.endswith(b"\n") else "the line has no end"
+        self._replay.seq = seq
         try:
             self._read(seq, bare, leaf)
         except (DoesNotFollowError, NotCanonicalError) as fault:
@@ -67,15 +72,24 @@ class Reading:
         except (KeyError, TypeError, ValueError) as fault:
             words = f"not a well-formed entry: {fault!r}"
         self.tree.append(leaf)
-        return Finding(seq=seq, since=self._signed_until, words=words) if words else None
+        return self._finding(seq, words) if words else None
 
     def end(self) -> Finding | None:
         """What is missing when no line comes any more."""
         words = "the log is empty" if not len(self.tree) else ""
+        if not self.expected:
+            self.expected.extend(self._replay.hear(b""))
         if self.expected:
             kind, about, _ = self.expected[0]
             words = f"the log ends before {kind} {about}, which must follow"
-        return Finding(seq=len(self.tree), since=self._signed_until, words=words) if words else None
+        return self._finding(len(self.tree), words) if words else None
+
+    def first_wrong_trade(self, fault: Finding | None) -> Finding | None:
+        """A trade before `fault` that the rule does not give, otherwise `fault`."""
+        wrong = self._replay.wrong()
+        if wrong is None or (fault is not None and fault.seq <= wrong.seq):
+            return fault
+        return self._finding(*wrong)
 
     def cut_by(self, kept: SignedHead) -> Finding | None:
         """What a head kept elsewhere shows to be missing or otherwise."""
@@ -108,7 +122,7 @@ class Reading:
         issued_g = -grams[ISSUED]
         return Report(
             entries=len(self.tree),
-            signed=self._signed_until,
+            signed=self._signed[-1],
             issued_g=issued_g,
             held_g=issued_g - grams[RETIRED] - grams[EXPIRED],
             retired_g=grams[RETIRED],
@@ -118,6 +132,10 @@ class Reading:
             kept=kept,
             cut=cut,
         )
+
+    def _finding(self, seq: int, words: str) -> Finding:
+        signed = bisect_right(self._signed, seq) - 1
+        return Finding(seq=seq, since=self._signed[signed], words=words)
 
     def _is_expected(self, seq: int, line: bytes) -> bool:
         """Whether the line is, byte for byte, the consequence that must come next."""
@@ -130,6 +148,8 @@ class Reading:
         return True
 
     def _read(self, seq: int, line: bytes, leaf: bytes) -> None:
+        if not (self.expected or line.startswith(CHECKPOINT)):
+            self.expected.extend(self._replay.hear(line))
         if self._is_expected(seq, line):
             return
         record = record_of(line)
@@ -158,8 +178,8 @@ class Reading:
         head = TreeHead(log=self._log, size=seq, root=self.tree.root().hex(), time=self._replay.time)
         signed = SignedHead(head=head, key=self._key, signature=payload["signature"])
         if (payload["size"], payload["root"], record.time) != (seq, head.root, head.time) or not signed.is_genuine():
-            raise DoesNotFollowError(f"entries {self._signed_until} to {seq - 1} are not those that it signs")
-        self._signed_until = seq
+            raise DoesNotFollowError(f"entries {self._signed[-1]} to {seq - 1} are not those that it signs")
+        self._signed.append(seq)
 
     def _sweep(self, seq: int, record: Record, line: bytes) -> None:
         """Orders that expire are closed before anything else happens."""

@@ -23,6 +23,7 @@ class RegistryReplay:
 
     def __init__(self) -> None:
         self.currency = ""
+        self.seq = 0
         self.time: int | None = None
         self.books = Books()
         self.lots = Lots()

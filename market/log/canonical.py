@@ -4,17 +4,13 @@ Within these limits RFC 8785 is: keys sorted, no spaces, UTF-8, the shortest esc
 which JSON readers may round, must be text.
 """
 
-import re
-from json import JSONEncoder
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 GREATEST = (1 << 53) - 1
-
-_ENCODE = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_DOUBTFUL = re.compile(r"[:,\[]-?(?:\d{16}|\d+[.eE])")
-"""A number within that is fractional or may be too large, or text that looks so."""
 
 
 class NotCanonicalError(ValueError):
@@ -26,14 +22,7 @@ def canonical(value: Any) -> bytes:
 
     Raises NotCanonicalError for anything else.
     """
-    try:
-        text = _ENCODE(value)
-        spelling = text.encode()
-    except (TypeError, ValueError) as fault:
-        raise NotCanonicalError(f"no canonical form: {fault}") from fault
-    if isinstance(value, float | int) or _DOUBTFUL.search(text):
-        _check_numbers(value)
-    return spelling
+    return _spelled(_in_order(value))
 
 
 def parsed(line: bytes) -> Any:
@@ -42,17 +31,53 @@ def parsed(line: bytes) -> Any:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as fault:
         raise NotCanonicalError(f"not JSON: {fault}") from fault
-    if canonical(value) != line:
+    _check([value])
+    # What was read keeps the order of its keys, which is right: then one spelling is left.
+    if _spelled(value) != line:
         raise NotCanonicalError("not in canonical form")
     return value
 
 
-def _check_numbers(value: Any) -> None:
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) > GREATEST):
-        raise NotCanonicalError(f"{value} is not a whole number below 2^53: write it as text")
+def _spelled(value: Any) -> bytes:
+    try:
+        return to_json(value)
+    except ValueError as fault:
+        raise NotCanonicalError(f"no canonical form: {fault}") from fault
+
+
+def _in_order(value: Any) -> Any:
+    """The value with the keys of its mappings sorted."""
+    if isinstance(value, str) or value is None or type(value) is bool:
+        return value
     if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list | tuple):
-        return
-    for each in value:
-        _check_numbers(each)
+        keys = sorted(value) if all(isinstance(key, str) for key in value) else ()
+        if not _is_order(tuple(keys)) or len(keys) < len(value):
+            raise NotCanonicalError(f"keys are text in ASCII (got {list(value)})")
+        return {key: _in_order(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_in_order(each) for each in value]
+    if type(value) is int and abs(value) <= GREATEST:
+        return value
+    raise NotCanonicalError(f"{value!r} is not text, true, false, null or a whole number below 2^53")
+
+
+def _check(values: Iterable[Any]) -> None:
+    """Raise where numbers within are not whole or too large, or keys not in order."""
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            continue
+        if kind is dict:
+            if not _is_order(tuple(value)):
+                raise NotCanonicalError("not in canonical form: keys are not in order")
+            _check(value.values())
+        elif kind is list:
+            _check(value)
+        elif kind is float or (kind is int and not -GREATEST <= value <= GREATEST):
+            raise NotCanonicalError(f"{value} is not a whole number below 2^53: write it as text")
+
+
+@lru_cache(maxsize=1_024)
+def _is_order(keys: tuple[str, ...]) -> bool:
+    """Whether keys are sorted; few kinds of mappings come again and again."""
+    return all(map(str.isascii, keys)) and list(keys) == sorted(keys)

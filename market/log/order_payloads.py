@@ -10,6 +10,11 @@ from market.log.canonical import GREATEST
 from market.log.subjects import Subjects
 from market.orders import Ask, Bid, Leg, LotKind, Order, Side, TimeInForce
 
+LOT_KINDS: dict[Any, LotKind] = {str(kind): kind for kind in LotKind}
+TIMES_IN_FORCE: dict[Any, TimeInForce] = {str(kind): kind for kind in TimeInForce}
+SIDES: dict[Any, Side] = {str(side): side for side in Side}
+"""By text: an audit looks up thousands a second, and calling an enumeration takes four times as long."""
+
 
 def quantity(value: Any) -> Any:
     """A whole number as it is; what an order should not have held, as text: its refusal is logged too."""
@@ -18,6 +23,8 @@ def quantity(value: Any) -> Any:
 
 def quantity_of(value: Any) -> Any:
     """The inverse of `quantity`; text that is no whole number stays text."""
+    if type(value) is int:
+        return value
     try:
         return int(value)
     except ValueError:
@@ -96,20 +103,19 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
         "account": payload["account"],
         "expires": payload["expires"],
         "grams": quantity_of(payload["grams"]),
-        "lot_kind": LotKind(payload["lot_kind"]),
+        "lot_kind": LOT_KINDS[payload["lot_kind"]],
         "minimum_g": quantity_of(payload["minimum_g"]),
-        "time_in_force": TimeInForce(payload["time_in_force"]),
+        "time_in_force": TIMES_IN_FORCE[payload["time_in_force"]],
     }
-    if Side(payload["side"]) is Side.BID:
+    if SIDES[payload["side"]] is Side.BID:
         traits = payload["traits"]
         return Bid(
             **terms,
             legs=tuple(
-                Leg(
-                    condition=from_tree(leg["condition"]),
-                    limit_yen_per_t=quantity_of(leg["limit_yen_per_t"]),
-                )
-                for leg in payload["legs"]
+                [
+                    Leg(condition=from_tree(leg["condition"]), limit_yen_per_t=quantity_of(leg["limit_yen_per_t"]))
+                    for leg in payload["legs"]
+                ]
             ),
             traits=Traits(place=tuple(traits["place"]), kind=tuple(traits["kind"])),
         )

@@ -102,7 +102,10 @@ def enter(exchange, rng, event, time):
 def session(seed, length=60, rule=None):
     """An exchange after `length` requests."""
     rng = chance(seed)
-    exchange = opened(rng, rule or rng.choice(RULES))
+    return session_of(opened(rng, rule or rng.choice(RULES)), rng, length)
+
+
+def session_of(exchange, rng, length):
     time = 0
     for number, event in enumerate(flow(rng, length)):
         time += rng.choice((0, 0, 1, 5))
