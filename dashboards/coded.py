@@ -17,8 +17,13 @@ GROUPS = {
     "from": "flow",
     "to": "flow",
     "attribute": "attribute",
+    "state": "lot_state",
+    "purpose": "purpose",
 }
 """Column -> group of the catalogue that its codes belong to."""
+
+NAMED = ("building", "owner", "holder", "account", "seller", "buyer")
+"""Columns of names; those of buildings have titles."""
 
 PHRASE = re.compile(
     r"^anything|(?:place|energy_type) (?:within|is) |(?:owner|source|verification) is |produced within |not (?=\()"
@@ -32,8 +37,7 @@ def in_words(rows: pd.DataFrame, scene: Scene) -> pd.DataFrame:
     words = scene.words
     there = [column for column in GROUPS if column in rows]
     worded = {column: each(rows[column], partial(words.named, GROUPS[column])) for column in there}
-    if "building" in rows:
-        worded["building"] = each(rows["building"], scene.building_name)
+    worded |= {column: each(rows[column], scene.building_name) for column in NAMED if column in rows}
     if "condition" in rows:
         worded["condition"] = each(rows["condition"], partial(condition_in_words, words))
     return rows.assign(**worded)

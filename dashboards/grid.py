@@ -22,7 +22,15 @@ THEME = """themeQuartz.withParams({
 HEIGHT = 520
 HEADER_HEIGHT = 48
 NUMBER_WIDTH, TEXT_WIDTH = 88, 112
-WIDTHS = {"seq": 68, "start": 146, "time": 146, "condition": 190, "setting": 300}
+WIDTHS = {
+    "seq": 68,
+    "start": 146,
+    "time": 146,
+    "condition": 190,
+    "setting": 300,
+    "produced_from": 140,
+    "produced_until": 140,
+}
 """Least widths of columns [px]; a narrow screen scrolls sideways."""
 NUMBER = "params.value == null ? '{missing}' : d3.format(',.{places}f')(params.value)"
 TEXT = "params.value == null ? '{missing}' : params.value"
@@ -32,12 +40,14 @@ TEXT = "params.value == null ? '{missing}' : params.value"
 class Choice:
     """A row that the rest of the page is about.
 
-    sets     part of the address that becomes the `seq` of the row that is chosen
-    chosen   `seq` of the row that the page is about now
+    sets     part of the address that becomes the key of the row that is chosen
+    chosen   key of the row that the page is about now
+    key      column that tells rows apart
     """
 
     sets: str
-    chosen: Callable[[Scene], int | None]
+    chosen: Callable[[Scene], int | str | None]
+    key: str = "seq"
 
 
 def grid(rows: pd.DataFrame, scene: Scene, *, name: str, choice: Choice | None = None) -> Component:
@@ -62,13 +72,14 @@ def grid(rows: pd.DataFrame, scene: Scene, *, name: str, choice: Choice | None =
             "headerHeight": HEADER_HEIGHT,
             "suppressColumnVirtualisation": True,
         },
-        **(marked(choice.chosen(scene)) if choice else {}),
+        **(marked(choice, scene) if choice else {}),
     )
 
 
-def marked(seq: int | None) -> dict[str, Any]:
-    """What marks the row `seq`, as properties of the grid."""
-    return {"getRowId": "params.data.seq + ''", "selectedRows": {"ids": [] if seq is None else [str(seq)]}}
+def marked(choice: Choice, scene: Scene) -> dict[str, Any]:
+    """What marks the chosen row, as properties of the grid."""
+    key = choice.chosen(scene)
+    return {"getRowId": f"params.data.{choice.key} + ''", "selectedRows": {"ids": [] if key is None else [str(key)]}}
 
 
 def column(rows: pd.DataFrame, field: str, scene: Scene) -> dict[str, Any]:

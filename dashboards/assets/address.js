@@ -3,7 +3,7 @@
     window.dash_clientside = window.dash_clientside || {};
 
     // Choices that mean nothing in another run.
-    const OF_A_RUN = ["building", "span", "day", "trade"];
+    const OF_A_RUN = ["building", "span", "day", "trade", "lot", "account"];
 
     function triggered() {
         return window.dash_clientside.callback_context.triggered.map(({prop_id, value}) => ({
@@ -36,8 +36,10 @@
 
         choose(tables, search, drawn) {
             for (const {id, value: rows} of triggered()) {
-                if (Array.isArray(rows) && rows.length && !drawn[id.chooses].includes(String(rows[0].seq))) {
-                    return changed(search, id.chooses, rows[0].seq);
+                // A row is known by the column of that name, or else by its number.
+                const key = rows?.[0]?.[id.chooses] ?? rows?.[0]?.seq;
+                if (key !== undefined && !drawn[id.chooses].includes(String(key))) {
+                    return changed(search, id.chooses, key);
                 }
             }
             return window.dash_clientside.no_update;

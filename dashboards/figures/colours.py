@@ -60,6 +60,12 @@ PARTS = {
 }
 """Parts of a bill, and of a CO2 balance."""
 
+WH = {"self_direct_wh": "#ff9800", "self_storage_wh": "#4db6ac", "interchanged_wh": "#9ccc65"}
+"""Where the energy behind credits was used."""
+
+STATES = {"retired": "#ff9800", "held": "#488fc2", "unsold": "#b0bec5"}
+"""What became of grams."""
+
 
 def faint(colour: str, opacity: float = 0.45) -> str:
     """A `#rrggbb` colour that lets its background through."""

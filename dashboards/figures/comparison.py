@@ -7,13 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.figures.colours import PARTS, RUNS
-from dashboards.figures.style import DOWNWARDS, NAMES, VALUES, along, figure
+from dashboards.figures.style import DOWNWARDS, NAMES, VALUES, WIDE_LEGEND, along, figure
 from dashboards.words import Words
 
 MOST_POINTS = 400
 """More than a load-duration curve needs to look smooth."""
-LEGEND = {"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0}
-"""Below the chart; names of runs are as wide as they are."""
 HOURS = {**NAMES, "range": [0, 24], "dtick": 4, "ticksuffix": ":00", "title": None}
 
 
@@ -49,7 +47,7 @@ def changes_figure(frame: pd.DataFrame, shown: Sequence[str]) -> go.Figure:
         xaxis={**along("%"), "tickformat": "+,.3~f", "zeroline": True},
         yaxis=DOWNWARDS,
         showlegend=True,
-        legend=LEGEND,
+        legend=WIDE_LEGEND,
     )
 
 
@@ -79,7 +77,7 @@ def peak_days_figure(frame: pd.DataFrame) -> go.Figure:
         yaxis=VALUES,
         hovermode="x unified",
         showlegend=True,
-        legend=LEGEND,
+        legend=WIDE_LEGEND,
     )
 
 
@@ -108,7 +106,7 @@ def durations_figure(frame: pd.DataFrame) -> go.Figure:
         xaxis=along("%"),
         yaxis=VALUES,
         showlegend=True,
-        legend=LEGEND,
+        legend=WIDE_LEGEND,
         hovermode="closest",
     )
 
@@ -145,6 +143,6 @@ def parts_figure(frame: pd.DataFrame, value: str, unit: str, words: Words, *, st
         xaxis={**along(unit), "nticks": 4},
         yaxis=DOWNWARDS,
         showlegend=True,
-        legend=LEGEND,
+        legend=WIDE_LEGEND,
         barmode=mode,
     )

@@ -35,6 +35,9 @@ NAMES = {**VALUES, "showgrid": False, "ticks": "outside", "ticklen": 6, "tickcol
 DOWNWARDS = {**NAMES, "autorange": "reversed"}
 """Names beside horizontal bars, the first on top."""
 
+WIDE_LEGEND = {"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0}
+"""Below the chart, each entry as wide as it is: for names that nobody can shorten."""
+
 COMMON = {
     "template": "none",
     "font": {"family": FONT, "size": 12, "color": TEXT},

@@ -1,9 +1,10 @@
 """The pages. A new one is a file here and a line in PAGES."""
 
 from dashboards.pages.compare import COMPARE
+from dashboards.pages.credits import CREDITS
 from dashboards.pages.dispatch import DISPATCH
 from dashboards.pages.jobs import JOBS
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, COMPARE, JOBS)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, JOBS)}

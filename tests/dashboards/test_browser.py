@@ -21,6 +21,8 @@ WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
+UNSEEN = {"links", "holdings"}
+"""Charts that show only where the run has links, or an account is chosen."""
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -83,7 +85,7 @@ def test_every_page_is_whole_readable_and_stays_inside_its_window(browser, url, 
             expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
             expect(page.locator("h1")).to_have_text("二軒の家" if lang == "ja" else "Two homes")
             titles = page.locator(".panel h2").all_inner_texts()
-            assert {words_in(lang)(f"chart.{chart.name}") for chart in shown.charts if chart.name != "links"} <= {
+            assert {words_in(lang)(f"chart.{chart.name}") for chart in shown.charts if chart.name not in UNSEEN} <= {
                 *titles
             }
             assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -105,7 +107,7 @@ def test_there_is_no_way_to_share_a_chart_with_strangers(at):
     assert page.get_by_text(re.compile("share|cloud", re.IGNORECASE)).count() == 0
 
 
-@pytest.mark.parametrize("name", ["overview", "market"])
+@pytest.mark.parametrize("name", ["overview", "market", "credits"])
 def test_a_figure_on_the_page_is_the_figure_of_the_run(at, homes, name):
     figures = at(name).locator("[data-figure]")
     shown = figures.evaluate_all("all => all.map(one => [one.dataset.figure, Number(one.dataset.value)])")
@@ -138,6 +140,26 @@ def test_choosing_a_trade_shows_where_its_grams_came_from(at, homes):
     page.wait_for_url(f"**trade={seq}*")
     expect(page.locator("#origin")).to_contain_text(f"Trade {seq}")
     expect(page.locator("#origin")).to_contain_text("East home · roof")
+
+
+def test_the_log_is_checked_in_the_page_and_the_proof_is_a_file(at, homes):
+    page = at("credits")
+    page.get_by_role("button", name="Check now").click()
+    expect(page.locator("[data-sound=true]")).to_contain_text("entries follow")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the proof").click()
+    assert download.value.suggested_filename.startswith(homes.name)
+
+
+def test_choosing_a_lot_and_an_account_traces_them(at, homes):
+    page, lot = at("credits"), homes.table("credits")["lot"].iloc[0]
+    page.locator(f".ag-row[row-id='{lot}'] .ag-cell").first.click()
+    page.wait_for_url(f"**lot={lot}*")
+    expect(page.locator("#trace")).to_contain_text(f"The way of lot {lot}")
+    page.get_by_label("Account", exact=True).first.click()
+    page.get_by_role("option", name="town").click()
+    page.wait_for_url("**account=town*")
+    expect(page.get_by_role("heading", name="Credits of this account")).to_be_visible()
 
 
 def test_a_chart_turns_into_its_table_and_its_file(at):

@@ -60,16 +60,16 @@ CHARTS = [(page.name, chart.name) for page in PAGES.values() for chart in page.c
 
 @pytest.mark.parametrize(("page", "chart"), CHARTS)
 def test_every_chart_is_a_spreadsheet_too(url, names, page, chart):
-    headers, content = fetched(url, f"/csv/{page}/{chart}.csv?lang=ja&run={names['two_homes']}")
+    headers, content = fetched(url, f"/files/{page}/{chart}.csv?lang=ja&run={names['two_homes']}")
     assert content.startswith(b"\xef\xbb\xbf")
     assert f"{chart}-synthetic.csv" in headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert len(rows) > 1 or chart in {"links", "settings"}
+    assert len(rows) > 1 or chart in {"links", "settings", "holdings"}
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
 def test_a_spreadsheet_has_every_step_with_its_unit(url, names, homes):
-    _, content = fetched(url, f"/csv/dispatch/power.csv?lang=en&span=all&run={names['two_homes']}")
+    _, content = fetched(url, f"/files/dispatch/power.csv?lang=en&span=all&run={names['two_homes']}")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(rows) == 96
     assert rows[0]["Start"] == "2024-07-01 00:00:00+0900"
@@ -78,7 +78,7 @@ def test_a_spreadsheet_has_every_step_with_its_unit(url, names, homes):
 
 
 def test_a_missing_value_in_a_spreadsheet_is_not_0(url, names):
-    _, content = fetched(url, f"/csv/dispatch/price.csv?lang=en&span=all&run={names['two_homes']}")
+    _, content = fetched(url, f"/files/dispatch/price.csv?lang=en&span=all&run={names['two_homes']}")
     prices = {row["Import price [yen/kWh]"] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
     assert "n/a" in prices
     assert {round(float(price)) for price in prices - {"n/a"}} <= {20, 30}
@@ -87,7 +87,7 @@ def test_a_missing_value_in_a_spreadsheet_is_not_0(url, names):
 @pytest.mark.parametrize("path", ["market/nothing", "nowhere/tape", "market/tape"])
 def test_a_spreadsheet_of_nothing_is_not_found(url, path):
     with pytest.raises(HTTPError) as fault:
-        fetched(url, f"/csv/{path}.csv?run=nowhere")
+        fetched(url, f"/files/{path}.csv?run=nowhere")
     assert fault.value.code == 404
     fault.value.close()
 
@@ -121,5 +121,6 @@ def test_every_control_and_choice_of_a_page_knows_what_it_was_drawn_with(scene_o
         scene = scene_of(page=page, lang="ja", building="east")
         drawn |= choices(html.Div([*navigation(scene.address, scene.runs), *contents(scene.address, scene.runs)]))
     latest = str(scene.run.table("trades")["seq"].max())
+    latest_lot = scene.run.table("trades")["lot"].iloc[-1]
     shown = {"run": scene.run.name, "building": "east", "span": "all", "day": "2024-07-01", "trade": [latest]}
-    assert drawn == shown | {"with": []}
+    assert drawn == shown | {"with": [], "account": "", "lot": [latest_lot]}
