@@ -20,6 +20,7 @@ HEADER_ROWS = 10
 """A header stands among the first so many lines, below titles."""
 
 BLOCK_BYTES = 1 << 25
+NEWLINE = ord("\n")
 
 
 class Coded(NamedTuple):
@@ -41,16 +42,12 @@ class CodedTable:
 def coded_tables(file: BinaryIO, known: frozenset[str]) -> Iterator[CodedTable]:
     """The rows below the first line that has one of the known names, block by block. Raises UnreadableError."""
     names, above = header(file, known)
-    rest = b""
     while block := file.read(BLOCK_BYTES):
-        cut = block.rfind(b"\n") + 1
-        body, rest = rest + block[:cut], block[cut:] if cut else rest + block
-        newlines = block.count(b"\n")
-        if cut and not body.isspace():
-            yield table_of(in_utf8(body), names, above, newlines)
-        above += newlines
-    if rest.strip():
-        yield table_of(in_utf8(rest), names, above, 1)
+        body = block + file.readline(BLOCK_BYTES)
+        lines = int(np.count_nonzero(np.frombuffer(body, dtype=np.uint8) == NEWLINE)) + (not body.endswith(b"\n"))
+        if not body.isspace():
+            yield table_of(in_utf8(body), names, above, lines)
+        above += lines
 
 
 def in_utf8(body: bytes) -> bytes:
@@ -67,8 +64,8 @@ def header(file: BinaryIO, known: frozenset[str]) -> tuple[tuple[str, ...], int]
     raise UnreadableError([Flaw((), "header_not_found", {"names": ", ".join(sorted(known))}, row=1)])
 
 
-def table_of(body: bytes, names: tuple[str, ...], above: int, newlines: int) -> CodedTable:
-    """Rows of a block that has so many lines, `above` lines below the file's first."""
+def table_of(body: bytes, names: tuple[str, ...], above: int, count: int) -> CodedTable:
+    """Rows of a block of `count` lines, `above` lines below the file's first."""
     rows, torn = split(body, len(names), threads=True)
     if torn:
         # Only a single thread can tell the rows' numbers.
@@ -80,8 +77,8 @@ def table_of(body: bytes, names: tuple[str, ...], above: int, newlines: int) -> 
         ]
         raise UnreadableError(Flaw((), "row_length", given, row=line) for given, line in told)
     columns = tuple(coded(column) for column in rows.unify_dictionaries().columns)
-    simple = rows.num_rows == newlines
-    lines = np.arange(1, newlines + 1, dtype=np.int32) if simple else line_of_each(body)
+    simple = rows.num_rows == count
+    lines = np.arange(1, count + 1, dtype=np.int32) if simple else line_of_each(body)
     if len(lines) != rows.num_rows:
         raise UnreadableError([Flaw((), "rows_uncountable", {}, row=above + 1)])
     return CodedTable(names=names, columns=columns, lines=above + lines)

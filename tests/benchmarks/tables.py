@@ -30,6 +30,8 @@ SUBJECTS = {
     "lone-homes": "lone_homes",
     "stamping": "stamping",
     "year-memory": "rolling_year",
+    "meters-long": "meter_reading",
+    "meters-wide": "meter_reading",
 }
 """Row -> the file that measures it, read only in the row's own process: peers are heavy."""
 
