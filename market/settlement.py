@@ -22,10 +22,7 @@ def _moved(asset: str, amount: int, *, giver: str, taker: str) -> tuple[Posting,
     """Both legs of a movement; none where nothing moves (a price or fee of 0)."""
     if not amount:
         return ()
-    return (
-        Posting(account=giver, asset=asset, amount=-amount),
-        Posting(account=taker, asset=asset, amount=amount),
-    )
+    return Posting(giver, asset, -amount), Posting(taker, asset, amount)
 
 
 def deposit(entry_id: str, account: str, amount_uyen: int, *, currency: str, time: int) -> Entry:
@@ -52,8 +49,8 @@ def delivery_against_payment(trade: Trade, *, currency: str, bid_limit_yen_per_t
         *_moved(currency, trade.fee_uyen, giver=trade.buyer, taker=FEES),
     )
     releases = (
-        Release(hold=trade.ask_id, amount=trade.grams),
-        Release(hold=trade.bid_id, amount=trade.grams * bid_limit_yen_per_t),
+        Release(trade.ask_id, trade.grams),
+        Release(trade.bid_id, trade.grams * bid_limit_yen_per_t),
     )
     return Entry(
         id=f"trade:{trade.id}",

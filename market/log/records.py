@@ -12,8 +12,8 @@ SCHEMA = 1
 FIELDS = {"id", "kind", "payload", "schema", "seq", "time"}
 
 IN_ORDER = frozenset({"close", "posting", "refuse", "trade"})
-"""Consequences, the most frequent kinds: their payloads are built in canonical order and need no sorting. Tests read every
-line with `record_of`, which would refuse them otherwise."""
+"""Consequences, the most frequent kinds: their payloads are built in canonical order and need no sorting. Tests read
+every line with `record_of`, which would refuse them otherwise."""
 
 Payload = Mapping[str, Any]
 

@@ -48,6 +48,7 @@ class DurableLedger:
         self._begin()
         try:
             yield
+            self._frontier.extend([leaf_hash(row.line) for row in self._rows])
             self._database.write(
                 self._rows,
                 {key: self._accounts[key] for key in self._touched_accounts},
@@ -65,6 +66,8 @@ class DurableLedger:
 
     def note(self, kind: str, about: str, payload: dict[str, Any], time: int | None) -> int:
         """Write something into the log and return its number."""
+        if self._open:
+            return self._note(kind, about, payload, time)
         with self.transaction():
             return self._note(kind, about, payload, time)
 
@@ -206,9 +209,8 @@ class DurableLedger:
             self._note("posting", entry.id, posting_payload(entry), entry.time, entry=entry.id)
 
     def _note(self, kind: str, about: str, payload: dict[str, Any], time: int | None, entry: str | None = None) -> int:
-        seq = self._frontier.size
+        seq = self._frontier.size + len(self._rows)
         line = line_of(seq, time, kind, about, payload)
-        self._frontier.append(leaf_hash(line))
         self._rows.append(LogRow(seq, entry, line))
         if entry is not None:
             self._entries[entry] = line

@@ -92,15 +92,21 @@ class SqliteDatabase:
     ) -> None:
         many = self._connection.executemany
         rows = list(log)
-        many("INSERT INTO log VALUES (?, ?)", ((row.seq, row.line) for row in rows))
-        many("INSERT INTO entry VALUES (?, ?)", ((row.entry, row.seq) for row in rows if row.entry is not None))
+        many("INSERT INTO log VALUES (?, ?)", [(row.seq, row.line) for row in rows])
+        many("INSERT INTO entry VALUES (?, ?)", [(row.entry, row.seq) for row in rows if row.entry is not None])
         many(
-            "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?)",
-            ((*key, row.amount, row.held, row.overdraft) for key, row in accounts.items()),
+            "INSERT INTO account VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " amount = excluded.amount, held = excluded.held, overdraft = excluded.overdraft",
+            [(*key, row.amount, row.held, row.overdraft) for key, row in sorted(accounts.items())],
         )
         many(
-            "INSERT OR REPLACE INTO hold VALUES (?, ?, ?, ?)",
-            ((hold, row.account, row.asset, row.amount) for hold, row in holds.items() if row.amount is not None),
+            "INSERT INTO hold VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " account = excluded.account, asset = excluded.asset, amount = excluded.amount",
+            [
+                (hold, row.account, row.asset, row.amount)
+                for hold, row in sorted(holds.items())
+                if row.amount is not None
+            ],
         )
         many("DELETE FROM hold WHERE hold = ?", ((hold,) for hold, row in holds.items() if row.amount is None))
         self._connection.execute("DELETE FROM node")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from market.log.frontier import Frontier
 from market.log.merkle import EMPTY_ROOT, MerkleTree, leaf_hash, left_size, node_hash
 from market.log.proofs import proves_consistency, proves_inclusion
 
@@ -92,3 +93,15 @@ def test_proofs_of_what_is_not_there_are_refused():
         tree.consistency_proof(0)
     with pytest.raises(IndexError):
         tree.root(9)
+
+
+@given(st.lists(st.integers(0, 20), max_size=6))
+def test_the_open_nodes_are_enough_to_go_on_from(portions):
+    frontier, tree = Frontier(), MerkleTree()
+    for portion in portions:
+        leaves = [leaf_hash(bytes([number])) for number in range(portion)]
+        frontier = Frontier(frontier.size, frontier.nodes)
+        frontier.extend(leaves)
+        for leaf in leaves:
+            tree.append(leaf)
+        assert (frontier.size, frontier.root()) == (len(tree), tree.root())
