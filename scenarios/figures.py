@@ -158,6 +158,14 @@ FIGURES: tuple[Figure, ...] = tuple(
         ),
         ("retired_g", "g", "無効化量", "Retired", "Σ無効化したグラム", "sum of retired grams"),
         (
+            "own_claim_kwh",
+            "kWh",
+            "発電者に残る環境価値",
+            "Claimable by its makers",
+            "Σ発行後も発電者が保有するクレジットの電力量（売却・無効化した分は含まない）",
+            "energy behind credits that their makers still hold: what is sold or retired has left their balance",
+        ),
+        (
             "held_g",
             "g",
             "保有量",

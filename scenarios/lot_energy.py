@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from scenarios.issuance import mintable_kwh, minting_fates
+from scenarios.issuance import mintable_kwh
+from scenarios.issuance_rule import rule_of
 from scenarios.spec.issuance import IssuanceSpec
 from scenarios.stored_run import Run
 
@@ -23,11 +24,10 @@ def lot_energy(run: Run, lot: Mapping[str, Any]) -> pd.DataFrame:
     spec = run.manifest["spec"].get("issuance")
     if spec is None or not isinstance(lot["building"], str) or not run.has("fates"):
         return pd.DataFrame(columns=["start"])
-    issuance = IssuanceSpec.model_validate(spec)
-    fates = minting_fates(issuance)
+    rule = rule_of(IssuanceSpec.model_validate(spec))
     rows = run.frame(
         "fates",
-        ["start", "count", *(f"{fate}_kwh" for fate in fates)],
+        ["start", "count", *(f"{fate}_kwh" for fate in rule.fates)],
         [
             ("building", "==", lot["building"]),
             ("asset", "==", lot["asset"]),
@@ -36,5 +36,5 @@ def lot_energy(run: Run, lot: Mapping[str, Any]) -> pd.DataFrame:
         ],
     )
     copies_wh = WH_PER_KWH * rows["count"].to_numpy()
-    energy = {f"{fate}_wh": copies_wh * mintable_kwh(rows[f"{fate}_kwh"].to_numpy(), issuance) for fate in fates}
+    energy = {f"{fate}_wh": copies_wh * mintable_kwh(rows[f"{fate}_kwh"].to_numpy(), rule) for fate in rule.fates}
     return pd.DataFrame({"start": rows["start"], **energy})

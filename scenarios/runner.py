@@ -17,6 +17,7 @@ from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
 from scenarios.district import build
 from scenarios.identity import identity_of
+from scenarios.issuance_rule import rule_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
 from scenarios.run_folder import write_run
@@ -61,12 +62,13 @@ def run(
         return known
 
     energy = None if built.district is None else dispatch(built.district, scenario.dispatch, workers, progress)
-    sources = sources_of(scenario, energy.fates.sources) if energy else ()
-    supply = supply_of(scenario, energy, sources)
+    rule = None if scenario.issuance is None else rule_of(scenario.issuance)
+    sources = sources_of(scenario, energy.fates.sources, rule) if energy else ()
+    supply = supply_of(scenario, energy, sources, rule)
     outcome = Outcome(
         energy=energy,
         sources=sources,
-        claims=claims(sources, energy.fates.kwh if energy else {}, scenario.issuance),
+        claims=claims(sources, energy.fates.kwh if energy else {}, rule),
         exchange=trade(scenario, supply),
         covers_g=covers_g(scenario.market, supply),
     )

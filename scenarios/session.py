@@ -1,64 +1,98 @@
 """The market over time: credits are listed when they are issued, buyers bid, trades settle at once."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
 from market.conditions import AllOf, Excluding, OneOf
-from market.credits import CreditLot
+from market.credits import CreditLot, Verification
 from market.exchange import Exchange, MarketRule
-from market.fees import Fees
 from market.ledger import lot_asset
 from market.orders import Ask, Bid
 from market.refusals import Refusal
 from market.units import uyen_of, yen_per_t_of
 from scenarios.explicit_book import play
-from scenarios.spec.market import FeeSpec, MarketSpec, SellerSpec
+from scenarios.intervals import Interval
+from scenarios.issuance_rule import IssuanceRule
+from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.supply import Supply
 from scenarios.traders.trader import Occasion, Wish
 
 
+class Session:
+    """A market that goes from interval to interval.
+
+    supply   standing orders, owners and the issuing rule; its lots and intervals may come later, as they are metered
+    opens    engine time of the explicit book [s]
+    """
+
+    def __init__(self, spec: MarketSpec, supply: Supply, *, currency: str, zone: str, opens: int) -> None:
+        self.exchange = Exchange(
+            rule=MarketRule(name=spec.rule, parameters=spec.rule_parameters()),
+            fees=spec.fee.fees(),
+            currency=currency,
+        )
+        self._spec = spec
+        self._supply = supply
+        self._sellers = {owner for owner, meter in supply.owned if meter in supply.standing}
+        self._bid_ids = (f"B{number:06d}" for number in count(1))
+        self._pending: deque[CreditLot] = deque()
+        self._closes = opens
+        open_accounts(self.exchange, spec, supply, opens)
+        play(self.exchange, spec, zone=zone, opens=opens)
+
+    def advance(self, occasion: Occasion, lots: Iterable[CreditLot]) -> None:
+        """An interval ends: issue its lots, hear the verifier, list what may be sold, bid, clear."""
+        self._closes = occasion.interval.produced_until
+        for lot in lots:
+            mint(self.exchange, lot, self._closes)
+            self._pending.append(lot)
+        for lot in self._salable():
+            offer(self.exchange, lot, self._supply.standing.get(lot.attributes.source), self._closes)
+        for buyer in self._spec.buyers:
+            for wish in buyer.wishes(occasion):
+                elsewhere = of_others(wish, buyer.account) if buyer.account in self._sellers else wish
+                bid(self.exchange, next(self._bid_ids), buyer.account, elsewhere, self._closes)
+        self.exchange.clear(time=self._closes)
+
+    def close(self) -> Exchange:
+        """Buyers that say so retire what they hold; the market is over."""
+        for buyer in self._spec.buyers:
+            if buyer.retire:
+                retire_holdings(self.exchange, buyer.account, self._closes)
+        return self.exchange
+
+    def _salable(self) -> Iterator[CreditLot]:
+        """Lots that may be listed from now on; where there is a verifier, those whose verdict is due and good."""
+        rule = self._supply.rule
+        wait_s = None if rule is None else rule.verified_after_s
+        while self._pending and self._pending[0].attributes.produced_until + (wait_s or 0) <= self._closes:
+            lot = self._pending.popleft()
+            if rule is not None and lot.attributes.verification is Verification.PENDING:
+                judge(self.exchange, lot, rule, self._closes)
+            if self.exchange.lots[lot.id].attributes.verification is Verification.VERIFIED:
+                yield self.exchange.lots[lot.id]
+
+
 def hold_session(spec: MarketSpec, supply: Supply, *, currency: str, zone: str, opens: int) -> Exchange:
-    """Play the explicit book, then interval after interval: issue, list, bid, clear; retire at the end.
+    """Play the explicit book, then interval after interval what the supply brings.
 
     opens   engine time of the explicit book [s]
     """
-    exchange = Exchange(
-        rule=MarketRule(name=spec.rule, parameters=spec.rule_parameters()),
-        fees=fees_of(spec.fee),
-        currency=currency,
-    )
-    open_accounts(exchange, spec, supply, opens)
-    play(exchange, spec, zone=zone, opens=opens)
+    session = Session(spec, supply, currency=currency, zone=zone, opens=opens)
     issued = {time: list(lots) for time, lots in groupby(supply.lots, lambda lot: lot.attributes.produced_until)}
-    sellers = {lot.attributes.owner for lot in supply.lots if lot.attributes.source in supply.standing}
-    bid_ids = (f"B{number:06d}" for number in count(1))
-    closes = opens
-    for occasion in occasions(supply, zone):
-        closes = occasion.interval.produced_until
-        for lot in issued.get(closes, ()):
-            mint(exchange, lot, closes)
-            offer(exchange, lot, supply.standing.get(lot.attributes.source), closes)
-        for buyer in spec.buyers:
-            for wish in buyer.wishes(occasion):
-                elsewhere = of_others(wish, buyer.account) if buyer.account in sellers else wish
-                bid(exchange, next(bid_ids), buyer.account, elsewhere, closes)
-        exchange.clear(time=closes)
-    for buyer in spec.buyers:
-        if buyer.retire:
-            retire_holdings(exchange, buyer.account, closes)
-    return exchange
-
-
-def fees_of(spec: FeeSpec) -> Fees:
-    return Fees(per_trade_uyen=uyen_of(spec.yen_per_trade), ppm=spec.ppm, yen_per_t=yen_per_t_of(spec.yen_per_kg))
+    for number, occasion in enumerate(occasions(supply.intervals, zone)):
+        drawn_g = {building: grams[number] for building, grams in supply.drawn_g.items()}
+        session.advance(replace(occasion, drawn_g=drawn_g), issued.get(occasion.interval.produced_until, ()))
+    return session.close()
 
 
 def open_accounts(exchange: Exchange, spec: MarketSpec, supply: Supply, time: int) -> None:
     """Everyone who is named, once, with the money that each brings."""
     groups = {account.account: account.group for account in spec.accounts}
-    owners = [*(lot.owner for lot in spec.lots), *supply.owners]
+    owners = [*(lot.owner for lot in spec.lots), *(owner for owner, _ in supply.owned)]
     for account in dict.fromkeys([*groups, *owners, *(buyer.account for buyer in spec.buyers)]):
         exchange.open_account(account, group=groups.get(account))
     for participant in (*spec.accounts, *spec.buyers):
@@ -66,15 +100,15 @@ def open_accounts(exchange: Exchange, spec: MarketSpec, supply: Supply, time: in
             exchange.deposit(participant.account, uyen_of(participant.money_yen), time=time)
 
 
-def occasions(supply: Supply, zone: str) -> Iterator[Occasion]:
-    """Each interval's end, with what buyers know then."""
-    day_starts = [interval.produced_until for interval in supply.intervals if interval.new_days]
-    for number, interval in enumerate(supply.intervals):
+def occasions(intervals: Sequence[Interval], zone: str) -> Iterator[Occasion]:
+    """Each interval's end, as far as the calendar tells; what was drawn is known when it is metered."""
+    day_starts = [interval.produced_until for interval in intervals if interval.new_days]
+    for interval in intervals:
         following = bisect_right(day_starts, interval.produced_until)
         yield Occasion(
             interval=interval,
             next_day=day_starts[following] if following < len(day_starts) else None,
-            drawn_g={building: grams[number] for building, grams in supply.drawn_g.items()},
+            drawn_g={},
             zone=zone,
         )
 
@@ -84,6 +118,14 @@ def mint(exchange: Exchange, lot: CreditLot, time: int) -> None:
     match exchange.issue(lot, time=time):
         case Refusal(target=lot_id, words=words):
             raise ValueError(f"lot {lot_id}: {words}")
+
+
+def judge(exchange: Exchange, lot: CreditLot, rule: IssuanceRule, time: int) -> None:
+    """The verifier's word on a pending lot."""
+    if lot.attributes.source in rule.rejects:
+        exchange.reject(lot.id, reason="the verifier does not accept this plant's metering", time=time)
+    else:
+        exchange.verify(lot.id, time=time)
 
 
 def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time: int) -> None:

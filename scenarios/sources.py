@@ -1,11 +1,13 @@
 """The scenario's generators as the registry knows them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from market.energy_types import energy_type_of
 from market.places import place_of
 from scenarios.issuance import Source
+from scenarios.issuance_rule import IssuanceRule
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.spec.scenario import Scenario
 
@@ -16,11 +18,13 @@ class Plant(Protocol):
 
     energy_type: str
     no_credits_because: str | None
+    started: date | None
 
 
-def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
-    """Registry facts of the plants `members` (building, asset), in their order."""
+def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]], rule: IssuanceRule | None) -> tuple[Source, ...]:
+    """Registry facts of the plants `members` (building, asset), in their order; `rule` says which may issue."""
     buildings = {building.name: (block, building) for block, building in scenario.buildings}
+    joined = date.min if scenario.time is None else scenario.time.start.date()
     sources = []
     for name, asset in members:
         block, building = buildings[name]
@@ -28,6 +32,8 @@ def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[
         if not isinstance(plant, Plant):
             raise TypeError(f"{name}.{asset} generates, but its section does not say of what kind of energy")
         seller = standing_order(scenario.market, name)
+        energy_type = energy_type_of(plant.energy_type)
+        refusal = "" if rule is None else rule.refusal_of(energy_type, plant.started, joined)
         sources.append(
             Source(
                 building=name,
@@ -35,10 +41,11 @@ def sources_of(scenario: Scenario, members: Sequence[tuple[str, str]]) -> tuple[
                 account=building.owner or name,
                 disclosed=seller is None or seller.disclosed,
                 place=place_of(building.place or block.place),
-                energy_type=energy_type_of(plant.energy_type),
+                energy_type=energy_type,
                 count=building.count,
-                refusal=plant.no_credits_because or "",
+                refusal=plant.no_credits_because or refusal,
                 export_claim=building.connection.export_claim,
+                started=plant.started,
             )
         )
     return tuple(sources)

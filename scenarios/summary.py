@@ -129,8 +129,18 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
         "credit_yen": amount_uyen / 1_000_000,
         "market_fee_yen": exchange.ledger.balance(FEES, exchange.currency) / 1_000_000,
         "retired_g": retired_g,
+        "own_claim_kwh": own_claim_wh(exchange) / 1000,
         "held_g": issued_g - retired_g - grams_in(EXPIRED),
     }
+
+
+def own_claim_wh(exchange: Exchange) -> int:
+    """Energy whose value its makers have neither sold nor used up (systems.md, A5) [Wh]."""
+    return sum(
+        lot.wh_between(start, stop)
+        for lot in exchange.lots.values()
+        for start, stop in exchange.ranges(lot.attributes.owner, lot.id)
+    )
 
 
 def covered(exchange: Exchange, covers_g: Mapping[str, int]) -> float | None:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ems.schedule import Schedule
 from market.credits import CreditLot
+from scenarios.accrual import Accrual
+from scenarios.factors import Factor
 from scenarios.intervals import Interval, intervals_of
-from scenarios.issuance import Source, issue, whole_until
+from scenarios.issuance import Source, by_interval, factors_of, issue
+from scenarios.issuance_rule import IssuanceRule
 from scenarios.outcome import Energy
 from scenarios.sources import standing_order
-from scenarios.spec.issuance import IssuanceSpec
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.spec.scenario import Scenario
 from scenarios.traders import Cover
@@ -25,42 +25,59 @@ class Supply:
     lots        credits in order of issue
     intervals   those in which they were produced, in order
     standing    meter -> its owner's standing order; absent, the credits are kept
-    owners      accounts of all generators
+    owned       (account, meter) of all generators
     drawn_g     building -> CO2 of its import in each interval [g], shape (intervals,)
+    rule        by which they were issued, None where nothing is
     """
 
     lots: Sequence[CreditLot] = ()
     intervals: Sequence[Interval] = ()
     standing: Mapping[str, SellerSpec] = field(default_factory=dict)
-    owners: Sequence[str] = ()
+    owned: Sequence[tuple[str, str]] = ()
     drawn_g: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    rule: IssuanceRule | None = None
 
 
-def supply_of(scenario: Scenario, energy: Energy | None, sources: Sequence[Source]) -> Supply:
-    """Issue the credits of a run; without issuance there is nothing to bring."""
-    rule = scenario.issuance
-    if energy is None or rule is None:
+def supply_of(
+    scenario: Scenario, energy: Energy | None, sources: Sequence[Source], rule: IssuanceRule | None
+) -> Supply:
+    """Issue the credits of a run; without a rule there is nothing to bring."""
+    if energy is None or rule is None or scenario.issuance is None:
         return Supply()
-    intervals = intervals_of(energy.schedule.district.grid, rule.every)
-    offers = {source.meter: standing_order(scenario.market, source.building) for source in sources}
+    intervals = intervals_of(energy.schedule.district.grid, scenario.issuance.every)
     return Supply(
-        lots=issue(sources, energy.fates.kwh, intervals, rule),
+        lots=issue(sources, energy.fates.kwh, intervals, rule, scenario.zone),
         intervals=intervals,
-        standing={meter: offer for meter, offer in offers.items() if offer is not None},
-        owners=tuple(source.account for source in sources),
+        standing=standing_orders(scenario, sources),
+        owned=tuple((source.account, source.meter) for source in sources),
         drawn_g={
-            buyer.building: drawn_g(energy.schedule, buyer.building, intervals, rule)
+            buyer.building: drawn_g(
+                energy.schedule, buyer.building, intervals, factors_of(intervals, rule, scenario.zone)
+            )
             for buyer in covering(scenario.market)
         },
+        rule=rule,
     )
 
 
-def drawn_g(schedule: Schedule, building: str, intervals: Sequence[Interval], rule: IssuanceSpec) -> tuple[int, ...]:
-    """CO2 of a building's import in each interval at the issuance factor, copies included, remainders carried [g]."""
+def standing_orders(scenario: Scenario, sources: Sequence[Source]) -> dict[str, SellerSpec]:
+    """By meter; absent where the credits are kept."""
+    offers = {source.meter: standing_order(scenario.market, source.building) for source in sources}
+    return {meter: offer for meter, offer in offers.items() if offer is not None}
+
+
+def drawn_g(
+    schedule: Schedule, building: str, intervals: Sequence[Interval], factors: Sequence[Factor]
+) -> tuple[int, ...]:
+    """CO2 of a building's import in each interval at the issuance factors, copies included, remainders carried [g]."""
     count = next(each.count for each in schedule.district.buildings if each.name == building)
     drawn_kwh = schedule.of_building("connection", "import_kw", building) * schedule.district.grid.step_h * count
-    _, until_g = whole_until(drawn_kwh, intervals, rule.factor_ug_per_wh)
-    return tuple(np.diff(until_g, prepend=0).tolist())
+    accrual = Accrual()
+    due = (
+        accrual.add(kwh, interval, factor.ug_per_wh)
+        for kwh, interval, factor in zip(by_interval(drawn_kwh, intervals), intervals, factors, strict=True)
+    )
+    return tuple(0 if parcel is None else parcel.grams for parcel in due)
 
 
 def covering(market: MarketSpec | None) -> tuple[Cover, ...]:

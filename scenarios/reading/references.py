@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from scenarios.faults import path_text
+from scenarios.reading.issuing import issuance_flaws
 from scenarios.sentences import Flaw, Loc
 from scenarios.spec.scenario import Scenario
 from scenarios.uses import uses
@@ -16,6 +17,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from link_flaws(scenario)
     yield from market_flaws(scenario)
     yield from owner_flaws(scenario)
+    yield from issuance_flaws(scenario)
     yield from time_flaws(scenario)
     for b, block in enumerate(scenario.blocks):
         for n, building in enumerate(block.buildings):

@@ -36,8 +36,10 @@ class ConnectionSpec(Section):
         default=0.0, description="Price of the highest import of each month [yen/kW] / 基本料金単価"
     )
     peak_so_far_kw: Amount = Field(default=0.0, description="Highest import of the month before the run [kW]")
-    export_claim: Literal["none", "fit", "non_fossil"] = Field(
-        default="none", description="What becomes of sold energy's environmental value / 売電の環境価値の扱い"
+    export_claim: Literal["none", "fit", "non_fossil", "contracted"] = Field(
+        default="none",
+        description="What becomes of sold energy's environmental value; contracted: it goes to another area"
+        " / 売電の環境価値の扱い（contracted は域外との契約）",
     )
 
 

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from ems.timegrid import TimeGrid
 from scenarios.claims import claims
 from scenarios.intervals import intervals_of
-from scenarios.issuance import Source, issue, parcels
+from scenarios.issuance import Source, factors_of, issue, parcels
+from scenarios.issuance_rule import rule_of
 from scenarios.spec.issuance import IssuanceSpec
+
+ZONE = "Asia/Tokyo"
 
 FATES = (
     "self_direct",
@@ -43,7 +46,17 @@ ROOF = Source(
 
 def spec(**changes):
     plain = {"factor_kg_per_kwh": "0.423", "factor_source": "national mean", "conditioner_use": 0}
-    return IssuanceSpec.model_validate({**plain, **changes})
+    return rule_of(IssuanceSpec.model_validate({**plain, **changes}))
+
+
+def ever(ug_per_wh, intervals):
+    """One factor for all intervals."""
+    rule = spec(factor_kg_per_kwh=Decimal(ug_per_wh) / 1_000_000)
+    return factors_of(intervals, rule, ZONE)
+
+
+def cut(kwh, intervals, ug_per_wh):
+    return [parcel for parcel, _ in parcels(np.array(kwh), intervals, ever(ug_per_wh, intervals))]
 
 
 MONDAY = datetime(2024, 7, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -59,7 +72,7 @@ def only(steps, **kwh):
 
 
 def test_a_day_of_one_kwh_a_step_makes_one_lot_of_48_kwh():
-    (lot,) = issue([ROOF], only(48, self_direct=1.0), intervals_of(grid(48), "day"), spec())
+    (lot,) = issue([ROOF], only(48, self_direct=1.0), intervals_of(grid(48), "day"), spec(), ZONE)
     assert (lot.wh, lot.grams) == (48_000, 20_304)
     assert lot.attributes.factor_ug_per_wh == 423_000
     assert lot.attributes.source == "office/roof"
@@ -68,32 +81,32 @@ def test_a_day_of_one_kwh_a_step_makes_one_lot_of_48_kwh():
 
 def test_copies_multiply_energy_before_rounding():
     thousand = replace(ROOF, count=1000)
-    (lot,) = issue([thousand], only(1, self_direct=0.0015), intervals_of(grid(1), "step"), spec())
+    (lot,) = issue([thousand], only(1, self_direct=0.0015), intervals_of(grid(1), "step"), spec(), ZONE)
     assert (lot.wh, lot.grams) == (1500, 634)
 
 
 def test_only_direct_and_stored_self_consumption_issues():
     steps, intervals = 4, intervals_of(grid(4), "step")
     for fate in FATES:
-        lots = issue([ROOF], only(steps, **{fate: 2.0}), intervals, spec())
+        lots = issue([ROOF], only(steps, **{fate: 2.0}), intervals, spec(), ZONE)
         assert bool(lots) == (fate in {"self_direct", "self_storage"}), fate
 
 
 def test_interchanged_energy_issues_where_the_scenario_counts_it():
     fates, intervals = only(2, interchanged=1.0), intervals_of(grid(2), "step")
-    assert sum(lot.wh for lot in issue([ROOF], fates, intervals, spec(count_interchanged=True))) == 2000
-    assert issue([ROOF], fates, intervals, spec()) == ()
+    assert sum(lot.wh for lot in issue([ROOF], fates, intervals, spec(count_interchanged=True), ZONE)) == 2000
+    assert issue([ROOF], fates, intervals, spec(), ZONE) == ()
 
 
 def test_a_refused_asset_issues_nothing():
     refused = replace(ROOF, refusal="its grant forbids credits")
-    assert issue([refused], only(2, self_direct=1.0), intervals_of(grid(2), "step"), spec()) == ()
+    assert issue([refused], only(2, self_direct=1.0), intervals_of(grid(2), "step"), spec(), ZONE) == ()
 
 
 def test_lots_come_by_interval_end_then_by_source_with_running_ids():
     shed = replace(ROOF, asset="shed")
     fates = {fate: np.ones((2, 2)) for fate in FATES}
-    lots = issue([ROOF, shed], fates, intervals_of(grid(2), "step"), spec())
+    lots = issue([ROOF, shed], fates, intervals_of(grid(2), "step"), spec(), ZONE)
     assert [lot.id for lot in lots] == ["L000001", "L000002", "L000003", "L000004"]
     assert [lot.attributes.source for lot in lots] == ["office/roof", "office/shed"] * 2
 
@@ -101,7 +114,7 @@ def test_lots_come_by_interval_end_then_by_source_with_running_ids():
 def test_energy_too_little_for_a_gram_waits_and_is_named_in_the_next_lot():
     minutes = grid(4, step_minutes=1)
     kwh = np.array([0.0, 0.001, 0.001, 0.001])
-    (parcel,) = parcels(kwh, intervals_of(minutes, "step"), 423_000)
+    (parcel,) = cut(kwh, intervals_of(minutes, "step"), 423_000)
     assert (parcel.wh, parcel.grams) == (3, 1)
     assert parcel.produced_from == minutes.epoch_s[1]
     assert parcel.produced_until == minutes.epoch_s[3] + 60
@@ -109,7 +122,7 @@ def test_energy_too_little_for_a_gram_waits_and_is_named_in_the_next_lot():
 
 @pytest.mark.parametrize("below", [0.0, 1e-10])
 def test_a_sum_of_floats_just_below_a_whole_wh_is_that_wh(below):
-    (parcel,) = parcels(np.array([0.1, 0.2 - below]), intervals_of(grid(2), "day"), 1_000_000)
+    (parcel,) = cut([0.1, 0.2 - below], intervals_of(grid(2), "day"), 1_000_000)
     assert parcel.wh == 300
 
 
@@ -122,13 +135,13 @@ def test_a_sum_of_floats_just_below_a_whole_wh_is_that_wh(below):
 def test_whole_grams_are_whole_wh_times_the_factor_less_under_a_gram(kwh, factor, every):
     """And no more Wh than measured; lots of a source never overlap, so no kWh mints twice."""
     intervals = intervals_of(grid(len(kwh)), every)
-    cut = list(parcels(np.array(kwh), intervals, factor))
-    measured_wh, wh, grams = 1000 * sum(kwh), sum(p.wh for p in cut), sum(p.grams for p in cut)
+    parts = cut(kwh, intervals, factor)
+    measured_wh, wh, grams = 1000 * sum(kwh), sum(p.wh for p in parts), sum(p.grams for p in parts)
     assert 0 <= wh * factor - 1_000_000 * grams < 1_000_000
     assert wh <= measured_wh + 1e-5
     assert (measured_wh - 1e-5 - wh) * factor < 1_000_000 + factor
-    assert all(p.grams > 0 and p.wh > 0 and p.produced_from < p.produced_until for p in cut)
-    assert all(one.produced_until <= two.produced_from for one, two in pairwise(cut))
+    assert all(p.grams > 0 and p.wh > 0 and p.produced_from < p.produced_until for p in parts)
+    assert all(one.produced_until <= two.produced_from for one, two in pairwise(parts))
 
 
 @given(
@@ -149,8 +162,8 @@ def test_every_kwh_has_one_claim_and_lots_are_the_issued_ones(rows, count_interc
     assert table["kwh"].sum() == pytest.approx(available, abs=1e-6)
     assert not table.duplicated(["building", "asset", "fate", "claim"]).any()
     issued_kwh = table.loc[table["claim"] == "issued", "kwh"].sum()
-    lots = issue([ROOF], fates, intervals_of(grid(len(rows)), "step"), rule)
-    factor = float(rule.factor_kg_per_kwh)
+    lots = issue([ROOF], fates, intervals_of(grid(len(rows)), "step"), rule, ZONE)
+    factor = rule.factors[0].ug_per_wh / 1_000_000
     assert sum(lot.grams for lot in lots) == pytest.approx(1000 * issued_kwh * factor, abs=1 + factor)
 
 

@@ -15,6 +15,7 @@ from ems.timegrid import TimeGrid
 from market.ledger import FEES, OUTSIDE, lot_asset
 from scenarios.intervals import intervals_of
 from scenarios.issuance import Source, issue
+from scenarios.issuance_rule import rule_of
 from scenarios.session import hold_session
 from scenarios.spec.issuance import IssuanceSpec
 from scenarios.spec.market import MarketSpec
@@ -33,7 +34,7 @@ HOME = Source(
     refusal="",
     export_claim="none",
 )
-RULE = IssuanceSpec(factor_kg_per_kwh=Decimal("0.5"), factor_source="test", every="hour", conditioner_use=0)
+RULE = rule_of(IssuanceSpec(factor_kg_per_kwh=Decimal("0.5"), factor_source="test", conditioner_use=0))
 
 
 def session(market, kwh, *, every="hour", sources=(HOME,), drawn_kg=None):
@@ -45,10 +46,10 @@ def session(market, kwh, *, every="hour", sources=(HOME,), drawn_kg=None):
     spec = MarketSpec.model_validate(market)
     standing = {source.meter: spec.sellers["default"] for source in sources if "default" in spec.sellers}
     supply = Supply(
-        lots=issue(sources, fates, intervals, RULE),
+        lots=issue(sources, fates, intervals, RULE, ZONE),
         intervals=intervals,
         standing=standing,
-        owners=tuple(source.account for source in sources),
+        owned=tuple((source.account, source.meter) for source in sources),
         drawn_g={name: [1000 * kg for kg in each] for name, each in (drawn_kg or {}).items()},
     )
     return hold_session(spec, supply, currency="JPY", zone=ZONE, opens=round(START.timestamp()))
@@ -201,7 +202,7 @@ def test_a_kwh_that_would_be_issued_twice_stops_the_session():
     grid = TimeGrid(start=START, step_minutes=30, steps=2)
     intervals = intervals_of(grid, "hour")
     fates = {"self_direct": np.ones((1, 2)), "self_storage": np.zeros((1, 2))}
-    (lot,) = issue([HOME], fates, intervals, RULE)
-    supply = Supply(lots=(lot, replace(lot, id="again")), intervals=intervals, owners=("family",))
+    (lot,) = issue([HOME], fates, intervals, RULE, ZONE)
+    supply = Supply(lots=(lot, replace(lot, id="again")), intervals=intervals, owned=(("family", HOME.meter),))
     with pytest.raises(ValueError, match="lot again"):
         hold_session(MarketSpec(), supply, currency="JPY", zone=ZONE, opens=round(START.timestamp()))

@@ -1,5 +1,6 @@
 """What every renewable plant in a scenario says of its credits."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -23,4 +24,7 @@ class PlantSection(AssetSection):
     no_credits_because: str | None = Field(
         default=None,
         description="Why this plant may issue no credits, e.g. a grant's rule / クレジットを発行できない理由",
+    )
+    started: date | None = Field(
+        default=None, description="When it began to generate; some issuing rules ask for it / 運転開始日"
     )
