@@ -32,12 +32,14 @@ class Unfilled:
     """A waiting order, what is left of it, and why.
 
     gap_yen_per_t   how much this order would have to give way to meet the nearest one that fits
+    nearest         that one's origin, or of a bid its condition; None where nothing fits
     """
 
     order_id: str
     remaining_g: int
     why: Why
     gap_yen_per_t: int | None = None
+    nearest: Attributes | Condition | None = None
 
 
 def why_unfilled(resting: Sequence[Resting]) -> tuple[Unfilled, ...]:
@@ -58,27 +60,40 @@ def why_unfilled(resting: Sequence[Resting]) -> tuple[Unfilled, ...]:
                 wanted[leg.condition] = max(limit, wanted.get(leg.condition, limit))
 
     @cache
-    def cheapest(condition: Condition) -> int | None:
-        return min((limit for origin, limit in offered.items() if condition.accepts(origin)), default=None)
+    def cheapest(condition: Condition) -> tuple[int, Attributes] | None:
+        fitting = ((limit, origin) for origin, limit in offered.items() if condition.accepts(origin))
+        return min(fitting, key=lambda found: found[0], default=None)
 
     @cache
-    def dearest(origin: Attributes) -> int | None:
-        return max((limit for condition, limit in wanted.items() if condition.accepts(origin)), default=None)
+    def dearest(origin: Attributes) -> tuple[int, Condition] | None:
+        fitting = ((limit, condition) for condition, limit in wanted.items() if condition.accepts(origin))
+        return max(fitting, key=lambda found: found[0], default=None)
 
-    def gap(order: Order) -> int | None:
+    def nearest(order: Order) -> Near | None:
         if isinstance(order, Ask):
-            limit = dearest(order.attributes)
-            return None if limit is None else order.limit_yen_per_t - limit
-        limits = ((cheapest(leg.condition), leg.limit_yen_per_t) for leg in order.legs)
-        return min((asked - limit for asked, limit in limits if asked is not None), default=None)
+            found = dearest(order.attributes)
+            return None if found is None else (order.limit_yen_per_t - found[0], found[1])
+        asked = ((cheapest(leg.condition), leg.limit_yen_per_t) for leg in order.legs)
+        gaps = ((found[0] - limit, found[1]) for found, limit in asked if found is not None)
+        return min(gaps, key=lambda gap: gap[0], default=None)
 
-    return tuple(_reason(waiting, gap(waiting.order)) for waiting in resting)
+    return tuple(_reason(waiting, nearest(waiting.order)) for waiting in resting)
 
 
-def _reason(waiting: Resting, gap_yen_per_t: int | None) -> Unfilled:
-    order_id, remaining_g = waiting.order.id, waiting.remaining_g
-    if gap_yen_per_t is not None and gap_yen_per_t > 0:
-        return Unfilled(order_id=order_id, remaining_g=remaining_g, why=Why.PRICE_GAP, gap_yen_per_t=gap_yen_per_t)
-    something_fitted = gap_yen_per_t is not None or remaining_g < waiting.order.grams
+Near = tuple[int, Attributes | Condition]
+"""(gap in yen/t, the other side's origin or condition)"""
+
+
+def _reason(waiting: Resting, near: Near | None) -> Unfilled:
+    gap_yen_per_t, nearest = near or (None, None)
+    something_fitted = near is not None or waiting.remaining_g < waiting.order.grams
     why = Why.QUANTITY if something_fitted else Why.NO_MATCHING_ATTRIBUTES
-    return Unfilled(order_id=order_id, remaining_g=remaining_g, why=why)
+    if gap_yen_per_t is not None and gap_yen_per_t > 0:
+        why = Why.PRICE_GAP
+    return Unfilled(
+        order_id=waiting.order.id,
+        remaining_g=waiting.remaining_g,
+        why=why,
+        gap_yen_per_t=gap_yen_per_t if why is Why.PRICE_GAP else None,
+        nearest=nearest,
+    )

@@ -41,7 +41,10 @@ class CallSession:
         return Outcome()
 
     def clear(self) -> Outcome:
-        fills = self._clearing(self.resting())
+        return self.carry_out(self._clearing(self.resting()))
+
+    def carry_out(self, fills: tuple[Fill, ...]) -> Outcome:
+        """Trade the fills of a clearing; what would not wait for the next one leaves."""
         for fill in fills:
             self._reduce(fill.match.bid_id, fill.match.grams)
             self._reduce(fill.match.ask_id, fill.match.grams)

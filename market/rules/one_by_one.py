@@ -23,7 +23,8 @@ def one_by_one(
         (each for each in orders if isinstance(each, Bid)), key=lambda bid: (-rank(bid), -bid.limit_yen_per_t)
     )
     book = Book()
-    outcomes = [book.enter(order) for order in (*asks, *bids)]
+    served: list[Order] = [*asks, *bids]
+    outcomes = [book.enter(order) for order in served]
     matches = [match for outcome in outcomes if isinstance(outcome, Entered) for match in outcome.matches]
     return tuple(Fill(match=match, price_yen_per_t=price_yen_per_t(price, match)) for match in matches)
 

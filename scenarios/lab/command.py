@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +10,10 @@ import typer
 
 if TYPE_CHECKING:
     from scenarios.lab.plan import Plan
+    from scenarios.lab.study import Study
 
 BAD_INPUT = 2
+SIGNIFICANT = 0.05
 
 
 def lab(
@@ -37,8 +40,22 @@ def lab(
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
     typer.echo(f"{done.manifest['name']} ({done.label})")
-    typer.echo(done.comparison.to_string(index=False, float_format="{:.4g}".format))
+    for table in _for_people(done):
+        typer.echo(table + "\n")
     typer.echo(f"tables and figure: {done.folder}")
+
+
+def _for_people(done: "Study") -> Iterator[str]:
+    """A demonstration's figures, or a table for each population: metrics by rule, * where the first rule differs."""
+    found = done.comparison
+    if done.label == "demonstration":
+        yield found.to_string(index=False, float_format="{:.4g}".format)
+        return
+    star = (found["p_holm"] < SIGNIFICANT).map({True: "*", False: " "})
+    shown = found.assign(shown=found["mean"].map("{:.4g}".format) + star)
+    for population, rows in shown.groupby("population", sort=False):
+        wide = rows.pivot_table(index="metric", columns="rule", values="shown", aggfunc="first", sort=False)
+        yield f"{population}\n{wide.rename_axis(index=None, columns=None).to_string()}"
 
 
 def _read(path: Path) -> "Plan":

@@ -46,10 +46,9 @@ def comparison(sessions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             rows.append((population, rule, metric, *_facts(pairs[:, 0].tolist(), pairs[:, 1].tolist(), effect)))
     compared = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "p_holm"])
     others = compared["rule"] != rules[0]
-    adjusted = pd.Series(1.0, index=compared.index)
-    adjusted[others] = holm(compared.loc[others, "p"].tolist())
-    compared.insert(COLUMNS.index("p_holm"), "p_holm", adjusted)
-    return compared
+    compared["p_holm"] = 1.0
+    compared.loc[others, "p_holm"] = holm(compared.loc[others, "p"].tolist())
+    return compared[list(COLUMNS)]
 
 
 def _facts(values: list[float], first: list[float], effect: float | None) -> tuple[float, ...]:

@@ -11,7 +11,8 @@ from market.mechanisms.discriminatory import pay_as_bid
 from market.mechanisms.k_double import k_double
 from market.mechanisms.sealed import Offer, Result
 from scenarios.lab.double_auction import Maker, session
-from scenarios.traders.zero_intelligence import Agent, ZeroIntelligence
+from scenarios.traders.agent import Agent
+from scenarios.traders.zero_intelligence import ZeroIntelligence
 from scenarios.traders.zip import Zip
 
 DRAWS = 200_000

@@ -2,23 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from scenarios.traders.zero_intelligence import Agent
-
-
-class Behaviour(Protocol):
-    """How an agent speaks and what it makes of what it hears."""
-
-    agent: Agent
-
-    def quote(self) -> float:
-        """The price that it says now."""
-
-    def learn(self, *, price: float, is_bid: bool, traded: bool) -> None:
-        """A quote was heard, and taken or not."""
+from scenarios.traders.agent import Agent, Behaviour
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,122 +1,128 @@
-"""Rules x seeds on common order flows: what each session gave, and what the rules differ by.
+"""Rules x populations x seeds on common order flows: what each session gave."""
 
-A replay: the orders stay as they are whatever the rule, so it compares mechanics and supports no claim about what
-people would do.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from market.call.clearing import clear
-from market.fills import Fill
-from market.order_flow import flow_of
-from market.orders import Ask
-from market.refusals import Refusal
-from market.rules.registry import open_session
+from market.orders import Order
+from scenarios.lab.human import recorded_sessions
+from scenarios.lab.manipulation import manipulation_gain
+from scenarios.lab.measures import Facts, Session
+from scenarios.lab.optimum import Optimum, optimum
 from scenarios.lab.plan import Plan, RuleSpec
 from scenarios.lab.population import OrderedFlow, Population, drawn
-
-MICRO = 1_000_000
+from scenarios.lab.room import Played, played
+from scenarios.lab.statistics import CONFIDENCE
+from scenarios.lab.strategic import last_day
+from scenarios.tables.premiums import premiums
 
 Progress = Callable[[int, int], None]
-"""Told (seeds done, seeds in all)."""
+"""Told (sessions of all rules done, in all)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One flow to be played under every rule; recorded where it comes from people."""
+
+    name: str
+    population: Population
+    seed: int
+    recorded: OrderedFlow | None = None
 
 
 def experiment(plan: Plan, *, workers: int = 1, progress: Progress | None = None) -> dict[str, pd.DataFrame]:
-    """Tables by name; rows by population, seed and rule, in that order, whatever the number of workers."""
-    cells = list(product(plan.populations().items(), range(plan.seeds)))
-    rows = []
-    for done, several in enumerate(_in_turn(plan, cells, workers), start=1):
-        rows += several
+    """Tables by name (see `scenarios.lab.study`); rows by population, seed and rule, whatever the number of workers."""
+    cells = cells_of(plan)
+    rows: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": [], "premiums": []}
+    for done, found in enumerate(_in_turn(plan, cells, workers), start=1):
+        for name, several in found.items():
+            rows[name] += several
         if progress:
             progress(done, len(cells))
-    return {"sessions": pd.DataFrame(rows)}
+    tables = {name: pd.DataFrame(several) for name, several in rows.items()}
+    return tables | {"premiums": premium_intervals(tables["premiums"])}
 
 
-Row = dict[str, float | str]
-Cell = tuple[tuple[str, Population], int]
-
-
-def _in_turn(plan: Plan, cells: Sequence[Cell], workers: int) -> Iterator[list[Row]]:
-    if workers == 1:
-        yield from map(_seed_sessions, [plan.rules] * len(cells), cells)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_seed_sessions, [plan.rules] * len(cells), cells)
-
-
-def _seed_sessions(rules: Sequence[RuleSpec], cell: Cell) -> list[Row]:
-    (name, population), seed = cell
-    flow = drawn(population, seed)
-    optimum = clear(flow_of(flow.orders, _groups_apart(flow)))
-    best = _welfare_uyen(
-        flow, ((flow.orders[bid].id, flow.orders[ask].id, grams) for bid, ask, grams in optimum.pairs.tolist())
-    )
+def cells_of(plan: Plan) -> list[Cell]:
+    """Every flow of a plan. Raises OSError or OrderFileError for recorded sessions that cannot be read."""
+    if plan.human is not None:
+        flows = recorded_sessions(Path(plan.human))
+        return [
+            Cell(name="human", population=plan.population, seed=number, recorded=flow)
+            for number, flow in enumerate(flows.values())
+        ]
     return [
-        {"population": name, "rule": rule.label, "seed": seed, **_metrics(flow, trade(flow, rule), best)}
-        for rule in rules
+        Cell(name=name, population=population, seed=seed)
+        for (name, population), seed in product(plan.populations().items(), range(plan.seeds))
     ]
 
 
-def _groups_apart(flow: OrderedFlow) -> Mapping[str, str]:
-    return {order.account: order.account for order in flow.orders}
+def _in_turn(plan: Plan, cells: Sequence[Cell], workers: int) -> Iterator[Mapping[str, list[Facts]]]:
+    if workers == 1:
+        yield from map(_play_cell, [plan] * len(cells), cells)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_play_cell, [plan] * len(cells), cells)
 
 
-def trade(flow: OrderedFlow, rule: RuleSpec) -> list[Fill]:
-    """All fills of one session: orders in their sequence, then a call where the rule holds one."""
-    market = open_session(rule.name, {}, **rule.all_parameters())
-    outcomes = [market.enter(order) for order in flow.orders]
-    entered = [fill for outcome in outcomes if not isinstance(outcome, Refusal) for fill in outcome.fills]
-    return [*entered, *market.clear().fills]
+def _play_cell(plan: Plan, cell: Cell) -> Mapping[str, list[Facts]]:
+    flow = cell.recorded or drawn(cell.population, cell.seed)
+    best = optimum(flow.truth)
+    found: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": [], "premiums": []}
+    for rule in plan.rules:
+        labels: Facts = {"population": cell.name, "rule": rule.label, "seed": cell.seed}
+        session = _session(plan, cell, flow, rule, best)
+        gain = float("nan")
+        if plan.label == "replay":
+            deals = session.played.deals
+            gain = manipulation_gain(flow, rule, best, deals, sample=plan.lies, seed=cell.seed)
+        prices = session.prices()
+        found["sessions"].append({**labels, **session.metrics(), "manipulation_gain": gain})
+        found["prices"] += [{**labels, **row} for row in prices]
+        found["unfilled"] += [{**labels, **row} for row in session.why_unfilled()]
+        found["premiums"] += [{**labels, **row} for row in _premiums(prices)]
+    return found
 
 
-def _welfare_uyen(flow: OrderedFlow, trades: Iterable[tuple[str, str, int]]) -> int:
-    return sum((flow.worth[bid] - flow.worth[ask]) * grams for bid, ask, grams in trades)
+def _session(plan: Plan, cell: Cell, flow: OrderedFlow, rule: RuleSpec, best: Optimum) -> Session:
+    said: Sequence[Order] = flow.orders
+    if plan.label == "replay":
+        made: Played = played(flow.orders, rule)
+    else:
+        day = last_day(flow, cell.population, rule, plan, cell.seed)
+        said, made = day.said, day.played
+    return Session(said=said, played=made, best=best, fees=rule.fee.fees(), warm_up=plan.warm_up)
 
 
-def _metrics(flow: OrderedFlow, fills: Sequence[Fill], best_uyen: int) -> dict[str, float]:
-    orders = {order.id: order for order in flow.orders}
-    grams = sum(fill.match.grams for fill in fills)
-    value = sum(fill.match.grams * fill.price_yen_per_t for fill in fills)
-    wanted = sum(order.grams for order in flow.orders if not isinstance(order, Ask))
-    welfare = _welfare_uyen(flow, ((fill.match.bid_id, fill.match.ask_id, fill.match.grams) for fill in fills))
-    return {
-        "welfare_yen": welfare / MICRO,
-        "efficiency": welfare / best_uyen if best_uyen else float("nan"),
-        "volume_kg": grams / 1_000,
-        "vwap_yen_per_kg": value / grams / 1_000 if grams else float("nan"),
-        "fill_rate": grams / wanted if wanted else float("nan"),
-        "hhi_sellers": hhi(_sold(fills, lambda ask_id: orders[ask_id].account).values()),
-        "gini_prefectures": gini(_sold(fills, lambda ask_id: _prefecture(orders[ask_id])).values()),
-    }
+def _premiums(prices: Sequence[Facts]) -> list[Facts]:
+    """A session's premiums, and beside each what a competitive market would have paid."""
+    if not prices:
+        return []
+    trades = pd.DataFrame(prices)
+    found = premiums(trades)
+    fair = premiums(trades.assign(price_yen_per_t=trades["competitive_yen_per_t"]))
+    rows: list[Facts] = found.assign(competitive_premium_yen_per_kg=fair["premium_yen_per_kg"]).to_dict("records")
+    return rows
 
 
-def _prefecture(order: object) -> str:
-    return "/".join(order.attributes.place[:2]) if isinstance(order, Ask) else ""
-
-
-def _sold(fills: Sequence[Fill], name: Callable[[str], str]) -> Mapping[str, int]:
-    sold: defaultdict[str, int] = defaultdict(int)
-    for fill in fills:
-        sold[name(fill.match.ask_id)] += fill.match.grams
-    return sold
-
-
-def hhi(amounts: Iterable[int]) -> float:
-    """Herfindahl and Hirschman: the sum of squared shares, 1 for a monopoly."""
-    parts = np.array(list(amounts), dtype=float)
-    return float(((parts / parts.sum()) ** 2).sum()) if parts.sum() else float("nan")
-
-
-def gini(amounts: Iterable[int]) -> float:
-    """0 where all have the same, towards 1 where one has all."""
-    parts = np.sort(np.array(list(amounts), dtype=float))
-    if not parts.sum():
-        return float("nan")
-    ranks = np.arange(1, len(parts) + 1)
-    return float((2 * ranks - len(parts) - 1) @ parts / (len(parts) * parts.sum()))
+def premium_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Means over sessions with t intervals of the premium; a value that trades in one session has none."""
+    by = ["population", "rule", "by", "value"]
+    if rows.empty:
+        return rows
+    groups = rows.groupby(by, sort=False)
+    means = groups[["trades", "grams", "vwap_yen_per_kg", "premium_yen_per_kg"]].mean()
+    count, spread = groups.size(), groups["premium_yen_per_kg"].std()
+    half = stats.t.ppf(1 - (1 - CONFIDENCE) / 2, np.maximum(1, count - 1)) * spread / np.sqrt(count)
+    means.insert(0, "sessions", count)
+    return means.assign(
+        premium_low=means["premium_yen_per_kg"] - half,
+        premium_high=means["premium_yen_per_kg"] + half,
+        competitive_premium_yen_per_kg=groups["competitive_premium_yen_per_kg"].mean(),
+    ).reset_index()

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from market.rules.registry import open_session
+from market.rules.registry import LABORATORY_RULES, open_session
 from scenarios.lab.metrics import METRIC_NAMES
 from scenarios.lab.population import Population
-from scenarios.spec.market import FeeSpec
 from scenarios.spec.section import Section
+from scenarios.spec.trading import FeeSpec, LimitsSpec
 
 
 class RuleSpec(Section):
@@ -19,6 +19,7 @@ class RuleSpec(Section):
     price: str | None = None
     parameters: dict[str, str | int] = Field(default_factory=dict)
     fee: FeeSpec = FeeSpec()
+    limits: LimitsSpec = LimitsSpec()
     title: str | None = Field(default=None, description="What tables call it / 表での名前")
 
     @model_validator(mode="before")
@@ -29,7 +30,10 @@ class RuleSpec(Section):
     @model_validator(mode="after")
     def exists(self) -> Self:
         try:
-            open_session(self.name, {}, **self.all_parameters())
+            if self.name in LABORATORY_RULES:
+                LABORATORY_RULES[self.name].make(**self.all_parameters())
+            else:
+                open_session(self.name, {}, **self.all_parameters())
         except TypeError as fault:
             raise ValueError(f"{self.name}: {fault}") from None
         return self
@@ -37,7 +41,9 @@ class RuleSpec(Section):
     @property
     def label(self) -> str:
         """What tables call it: the name, and in brackets what differs from the rule's own choice."""
-        said = [*self.all_parameters().values(), *(["fee"] if self.fee != FeeSpec() else [])]
+        said = [*self.all_parameters().values()]
+        said += ["fee"] if self.fee != FeeSpec() else []
+        said += ["limits"] if self.limits != LimitsSpec() else []
         return self.title or (f"{self.name} ({', '.join(said)})" if said else self.name)
 
     def all_parameters(self) -> dict[str, str]:
@@ -48,16 +54,27 @@ class RuleSpec(Section):
 class Plan(Section):
     """Every rule on every population with every seed; the first rule is the one that the others are compared with.
 
-    vary              fields of the population and the values that each takes, in all combinations
-    smallest_effects  of a metric the difference that matters: equivalence and power are told for it
+    A replay plays fixed orders: it compares mechanics and supports no claim about what people would do. In a
+    strategic study agents speak anew under each rule.
     """
 
-    label: Literal["replay"] = "replay"
+    label: Literal["replay", "strategic"] = "replay"
     rules: Annotated[tuple[RuleSpec, ...], Field(min_length=1)]
-    seeds: Annotated[int, Field(ge=1)] = 20
+    seeds: Annotated[int, Field(ge=1, description="Sessions of each cell / 反復回数")] = 20
     population: Population = Population()
-    vary: dict[str, Annotated[tuple[Any, ...], Field(min_length=1)]] = Field(default_factory=dict)
-    smallest_effects: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    vary: dict[str, Annotated[tuple[Any, ...], Field(min_length=1)]] = Field(
+        default_factory=dict, description="Fields of the population and the values that each takes / 変える条件"
+    )
+    human: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="CSV of recorded sessions in place of a population / 人による実験の記録"
+    )
+    warm_up: Annotated[float, Field(ge=0, lt=1, description="First share of the deals whose prices do not count")] = 0.0
+    lies: Annotated[int, Field(ge=0, description="Orders of a session whose false limits are tried")] = 0
+    days: Annotated[int, Field(ge=1, description="Days of a strategic session, of which the last is measured")] = 10
+    speeches: Annotated[int, Field(ge=1, description="How often everyone may speak in a day")] = 3
+    smallest_effects: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict, description="Of a metric the difference that matters: equivalence and power"
+    )
 
     @model_validator(mode="after")
     def rules_differ(self) -> Self:
@@ -70,7 +87,11 @@ class Plan(Section):
     def knows_its_words(self) -> Self:
         if unknown := set(self.smallest_effects) - set(METRIC_NAMES):
             raise ValueError(f"smallest_effects: no metric {', '.join(sorted(unknown))}")
-        self.populations()
+        speaks = [population.traders is not None for population in self.populations().values()]
+        if any(speaks) != (self.label == "strategic") or not all(speaks) == any(speaks):
+            raise ValueError("label: a strategic study says who speaks (population.traders), a replay does not")
+        if self.human is not None and (self.vary or any(speaks)):
+            raise ValueError("human: recorded sessions are replayed as they are, without `vary` and `traders`")
         return self
 
     def populations(self) -> dict[str, Population]:

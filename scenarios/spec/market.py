@@ -11,19 +11,12 @@ from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
+from scenarios.spec.trading import FeeSpec
 from scenarios.traders import Buyer
 from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
 from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
 Name = Annotated[str, Field(min_length=1)]
-
-
-class FeeSpec(Section):
-    """What a trade costs its seller; the parts add up."""
-
-    yen_per_trade: Yen = Decimal(0)
-    ppm: Annotated[int, Field(ge=0, le=1_000_000, description="Share of the value [1e-6] / 約定代金に対する割合")] = 0
-    yen_per_kg: Annotated[Decimal, Field(ge=0, decimal_places=3)] = Decimal(0)
 
 
 class SellerSpec(Section):

@@ -4,14 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Agent:
-    """One unit to buy at most at `limit`, or to sell at least at it."""
-
-    name: int
-    buys: bool
-    limit: float
+from scenarios.traders.agent import Agent
 
 
 @dataclass(kw_only=True)
@@ -33,16 +26,3 @@ class ZeroIntelligence:
 
     def learn(self, *, price: float, is_bid: bool, traded: bool) -> None:
         """It does not."""
-
-
-@dataclass(kw_only=True)
-class Truthful:
-    """Says its limit."""
-
-    agent: Agent
-
-    def quote(self) -> float:
-        return self.agent.limit
-
-    def learn(self, *, price: float, is_bid: bool, traded: bool) -> None:
-        """It need not."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenarios.traders.zero_intelligence import Agent
+from scenarios.traders.agent import Agent
 
 LEARNING_RATE, MOMENTUM, FIRST_MARGIN = (0.1, 0.5), (0.0, 0.1), (0.05, 0.35)
 MOST_FACTOR, MOST_STEP = 0.05, 0.05

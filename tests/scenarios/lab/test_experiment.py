@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from scenarios.cli import app
 from scenarios.lab.comparison import comparison
-from scenarios.lab.experiment import experiment, gini, hhi
+from scenarios.lab.concentration import gini, hhi
+from scenarios.lab.experiment import experiment
 from scenarios.lab.plan import Plan
 from scenarios.lab.population import Population, drawn
 from scenarios.lab.statistics import estimate, holm

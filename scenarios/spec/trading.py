@@ -1,0 +1,81 @@
+"""Terms of trade that a market states: fees, limits of orders, and when it trades."""
+
+import re
+from datetime import time
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from market.fees import Fees
+from market.limits import TradingLimits
+from market.units import uyen_of, yen_per_t_of
+from scenarios.spec.section import Section
+from scenarios.traders.trader import Yen
+
+Price = Annotated[Decimal, Field(ge=0, decimal_places=3)]
+
+
+class FeeSpec(Section):
+    """What a trade costs its seller; the parts add up."""
+
+    yen_per_trade: Yen = Decimal(0)
+    ppm: Annotated[int, Field(ge=0, le=1_000_000, description="Share of the value [1e-6] / 約定代金に対する割合")] = 0
+    yen_per_kg: Price = Decimal(0)
+
+    def fees(self) -> Fees:
+        return Fees(per_trade_uyen=uyen_of(self.yen_per_trade), ppm=self.ppm, yen_per_t=yen_per_t_of(self.yen_per_kg))
+
+
+class LimitsSpec(Section):
+    """What orders must look like; others are refused one by one with a reason."""
+
+    lot_g: Annotated[int, Field(gt=0, description="Quantities are multiples of this [g] / 売買単位")] = 1
+    tick_yen_per_t: Annotated[int, Field(gt=0, description="Prices are multiples of this [yen/t] / 呼値")] = 1
+    least_yen_per_kg: Price = Field(default=Decimal(0), description="Lowest price [yen/kg] / 下限価格")
+    greatest_yen_per_kg: Price | None = Field(default=None, description="Highest price [yen/kg] / 上限価格")
+
+    @model_validator(mode="after")
+    def band_is_not_empty(self) -> Self:
+        if self.greatest_yen_per_kg is not None and self.greatest_yen_per_kg < self.least_yen_per_kg:
+            raise ValueError("greatest_yen_per_kg: must not lie below least_yen_per_kg")
+        return self
+
+    def trading_limits(self) -> TradingLimits:
+        return TradingLimits(
+            lot_g=self.lot_g,
+            tick_yen_per_t=self.tick_yen_per_t,
+            least_yen_per_t=yen_per_t_of(self.least_yen_per_kg),
+            greatest_yen_per_t=None if self.greatest_yen_per_kg is None else yen_per_t_of(self.greatest_yen_per_kg),
+        )
+
+
+def clock_time(text: str) -> str:
+    """A time of day such as 09:00. Raises ValueError for anything else."""
+    if not re.fullmatch(r"\d\d:\d\d", text):
+        raise ValueError("a time of day looks like 09:00")
+    time.fromisoformat(text)
+    return text
+
+
+TimeOfDay = Annotated[str, AfterValidator(clock_time)]
+
+
+class HoursSpec(Section):
+    """A stretch of the day in which the market is open."""
+
+    opens: TimeOfDay
+    closes: TimeOfDay
+
+    @model_validator(mode="after")
+    def opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens: must lie before closes")
+        return self
+
+
+class ScheduleSpec(Section):
+    """When orders are taken and when calls are held, in local time; absent, always and after every interval."""
+
+    hours: tuple[HoursSpec, ...] = Field(default=(), description="Opening hours, every day / 取引時間")
+    calls: tuple[TimeOfDay, ...] = Field(default=(), description="Times of the calls, every day / 板寄せの時刻")
