@@ -13,8 +13,9 @@ QUALITIES = ("measured", "estimated", "forecast", "synthetic")
 
 
 def qualities(run: SavedRun) -> Counter[str]:
-    """How many of the run's series are of each quality, in the order of QUALITIES."""
+    """How many of the run's series are of each quality, in the order of QUALITIES; filled in parts count too."""
     found = Counter(series["quality"] for series in run.manifest["series"])
+    found["estimated"] += sum(bool(series["estimated"]) for series in run.manifest["series"])
     return Counter({quality: found[quality] for quality in QUALITIES if found[quality]})
 
 

@@ -51,11 +51,18 @@ RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
 
 
+Repair = Annotated[
+    bool,
+    typer.Option("--repair", help="Fill holes in measured series by the stated rule; the steps are marked 推計."),
+]
+
+
 @app.command()
 def run(
     scenario: ScenarioName,
     runs: RunsFolder = Path("runs"),
     *,
+    repair: Repair = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Work it out even if the same run is stored.")] = False,
     as_json: AsJson = False,
@@ -65,7 +72,7 @@ def run(
     from scenarios.runner import BrokenPhysics
     from scenarios.runner import run as work_out
 
-    found = read(scenario, as_json=as_json)
+    found = read(scenario, as_json=as_json, repair=repair)
     try:
         with progress_bar(shown=not (quiet or as_json)) as progress:
             done = work_out(found, runs=runs, workers=workers, force=force, progress=progress)
@@ -82,9 +89,9 @@ def run(
 
 
 @app.command()
-def validate(scenario: ScenarioName, *, as_json: AsJson = False) -> None:
+def validate(scenario: ScenarioName, *, repair: Repair = False, as_json: AsJson = False) -> None:
     """Read a scenario and every file that it names; tell all faults at once."""
-    found = read(scenario, as_json=as_json)
+    found = read(scenario, as_json=as_json, repair=repair)
     if as_json:
         answer({"name": found.name, "faults": []})
     else:
@@ -170,13 +177,13 @@ def audit(
         raise typer.Exit(FAILED)
 
 
-def read(name: str, *, as_json: bool) -> "Scenario":
+def read(name: str, *, as_json: bool, repair: bool = False) -> "Scenario":
     """The scenario, or its faults and the end of the command."""
     from scenarios.faults import ScenarioFaults
     from scenarios.reading import read_scenario
 
     try:
-        return read_scenario(name)
+        return read_scenario(name, repair=repair)
     except ScenarioFaults as error:
         if as_json:
             answer({"faults": [fault.as_dict() for fault in error.faults]})

@@ -35,6 +35,7 @@ def asked_for(name: str, used: tuple[Use, ...], scenario: Scenario, grid: TimeGr
         least=max((each.least for each in takes if each.least is not None), default=None),
         folder=scenario.folder,
         seed=scenario.seed,
+        repair=scenario.repair,
     )
 
 

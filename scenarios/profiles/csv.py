@@ -55,7 +55,8 @@ class Csv(FileSource):
         if table is None:
             raise UnreadableError(flaws)
         found, minutes = self.steps(table, zone, flaws)
-        if told := [flaw for flaw in flaws if not (self.repair and flaw.code in HOLES)]:
+        repair = self.repair or asked.repair
+        if told := [flaw for flaw in flaws if not (repair and flaw.code in HOLES)]:
             raise UnreadableError(told)
         begins = found - (SECONDS_PER_MINUTE * minutes if self.stamps == "end" else 0)
         numbers = Numbers(

@@ -21,6 +21,7 @@ class Asked:
     least    lowest value that its users take, if there is one
     folder   where relative file names begin
     seed     the scenario's
+    repair   whether holes in files are filled by the one rule (scenarios.readers.holes) and marked estimated
     """
 
     name: str
@@ -29,6 +30,7 @@ class Asked:
     least: float | None
     folder: Path
     seed: int
+    repair: bool = False
 
     def chance(self, *streams: str | int) -> np.random.Generator:
         """Random numbers that belong to this series of this scenario, one independent stream for each key."""

@@ -1,6 +1,7 @@
 """Made-up demand of a kind of building; marked synthetic wherever it shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 import numpy as np
@@ -90,7 +91,7 @@ class SyntheticLoad(Source):
 
 def asked_year(asked: Asked, year: TimeGrid) -> Asked:
     """The same question for a whole year."""
-    return Asked(name=asked.name, grid=year, unit=asked.unit, least=asked.least, folder=asked.folder, seed=asked.seed)
+    return replace(asked, grid=year)
 
 
 def shape(kind: BuildingKind, year: TimeGrid, free: NDArray[np.bool_]) -> Array:

@@ -67,8 +67,9 @@ class FileSource(Source):
     def profile(self, asked: Asked, readings: Readings, name: str, sha256: str) -> Profile:
         """The column's values in the run's steps. Raises UnreadableError."""
         column = readings.columns[name]
-        known = filled(column.values, readings.begins_s, readings.step_minutes, readings.zone) if self.repair else None
-        values = column.values if known is None else known
+        values = column.values
+        if self.repair or asked.repair:
+            values = filled(column.values, readings.begins_s, readings.step_minutes, readings.zone)
         steps = Steps(begins_s=readings.begins_s, step_minutes=readings.step_minutes, values=values)
         flaws = [*steps.misfits(asked.grid, may_split=self.splits or self.split_steps)]
         if not flaws:

@@ -14,25 +14,38 @@ from scenarios.spec.scenario import Scenario
 VERSION = 1
 
 
-def read_scenario(path: Path | str) -> Scenario:
+def read_scenario(path: Path | str, *, repair: bool = False) -> Scenario:
     """Read a scenario file, or the library's scenario of that name, and every file that it names.
+
+    repair   as if the scenario said `repair: true`: holes in measured series are filled and marked estimated
 
     Raises ScenarioFaults with all that is wrong in any of them.
     """
     file = library_file(str(path)) or Path(path)
-    return read_text(text_of(file), file)
+    return read_text(text_of(file), file, repair=repair)
 
 
-def read_text(text: str, file: Path) -> Scenario:
+def read_text(text: str, file: Path, *, repair: bool = False) -> Scenario:
     """Read a scenario from its text, as if `file` held it.
 
     Raises ScenarioFaults as `read_scenario` does.
     """
     document = parse(text)
+    if repair and isinstance(document.data, dict) and not document.data.get("repair"):
+        document.data["repair"] = True
+        # The text no longer says all that the scenario is.
+        text = ""
     scenario, flaws = examine(document, file, text)
     if scenario is None or flaws:
         raise ScenarioFaults(in_order(flaws, document, file))
     return scenario
+
+
+def glance(text: str, file: Path) -> list[Fault]:
+    """What is wrong in a text as far as can be told at once: all but the numbers of its series and other files."""
+    document = parse(text)
+    _, flaws = examine(document, file, text, numbers=False)
+    return in_order(flaws, document, file)
 
 
 def text_of(file: Path) -> str:
@@ -46,7 +59,9 @@ def text_of(file: Path) -> str:
     raise ScenarioFaults([fault_of(flaw, str(file))])
 
 
-def examine(document: Document, file: Path, text: str) -> tuple[Scenario | None, list[Flaw]]:
+def examine(
+    document: Document, file: Path, text: str, *, numbers: bool = True
+) -> tuple[Scenario | None, list[Flaw]]:
     """The scenario as far as it is sound, and every flaw: of the YAML, the values, the names, the numbers."""
     flaws = list(document.flaws)
     if not isinstance(document.data, dict):
@@ -60,7 +75,7 @@ def examine(document: Document, file: Path, text: str) -> tuple[Scenario | None,
     if sound.scenario is None:
         return None, flaws
     scenario = sound.scenario.read_from(file, text)
-    for flaw in (*reference_flaws(scenario), *number_flaws(scenario)):
+    for flaw in (*reference_flaws(scenario), *(number_flaws(scenario) if numbers else ())):
         if flaw.given.get("name") not in sound.lost:
             flaws.append(flaw._replace(loc=sound.original(flaw.loc)))
     return scenario, flaws

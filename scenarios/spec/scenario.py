@@ -33,6 +33,9 @@ class Scenario(Section):
     seed: Annotated[int, Field(ge=0, strict=True)] = Field(default=0, description="Seed of all chance / 乱数の種")
     time: TimeSpec | None = Field(default=None, description="Steps of the run; needed with blocks / 期間")
     dispatch: DispatchSpec = Field(default=DispatchSpec(), description="Planning / 計画")
+    repair: bool = Field(
+        default=False, description="Fill holes in what files measured by the stated rule / 欠測を規則で補い推計とする"
+    )
     series: dict[Name, SeriesSpec] = Field(default_factory=dict, description="Named series / 時系列")
     grid: GridSpec = Field(default=GridSpec(), description="The grid around / 系統")
     blocks: tuple[BlockSpec, ...] = Field(default=(), description="Blocks of buildings / 街区")

@@ -1,6 +1,7 @@
 """What every source of weather is asked, and how a series comes from it."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
@@ -11,9 +12,10 @@ from pydantic import Field
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
 from scenarios.profiles.source import Asked, UnreadableError
 from scenarios.readers.file_source import in_file
+from scenarios.readers.holes import RULE, filled
 from scenarios.sentences import Flaw
 from scenarios.spec.section import Section
-from scenarios.weather.hourly import Hourly
+from scenarios.weather.hourly import ORDINARY_YEAR, Hourly
 
 HOUR_MINUTES = 60
 
@@ -49,11 +51,21 @@ class WeatherFile(WeatherSource):
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 file.seek(0)
-                return Found(self.hourly(file), sha256, self.file)
+                hourly = self.hourly(file)
+                return Found(repaired(hourly) if asked.repair else hourly, sha256, self.file)
         except (OSError, ValueError):
             raise UnreadableError([Flaw(("file",), "file_not_found", {"path": path})]) from None
         except UnreadableError as error:
             raise UnreadableError(in_file(error.flaws, path)) from None
+
+
+def repaired(hourly: Hourly) -> Hourly:
+    """The hours with holes filled by the one rule, which their notes then state."""
+    if not any(np.isnan(values).any() for values in hourly.values.values()):
+        return hourly
+    begins_s = int(ORDINARY_YEAR[0].timestamp()) if hourly.begins_s is None else hourly.begins_s
+    values = {name: filled(column, begins_s, HOUR_MINUTES, "UTC") for name, column in hourly.values.items()}
+    return replace(hourly, values=values, notes=f"{hourly.notes}, {RULE}")
 
 
 def made_from(
