@@ -41,12 +41,14 @@ class Fates:
 
     sources        (building, asset) of every renewable plant
     kwh            fate -> (sources, steps) [kWh]; they sum to what nature allowed
+    used_kwh       building -> energy used there by loads, converters and trips, of whatever origin, (steps,) [kWh]
     consumed_kwh   building -> renewable energy used there, of whatever source, (steps,) [kWh]
     contracted_kwh   building -> energy of remote supply contracts used there, (steps,) [kWh]; it mints nothing here
     """
 
     sources: tuple[Member, ...]
     kwh: Mapping[str, Array]
+    used_kwh: Mapping[str, Array]
     consumed_kwh: Mapping[str, Array]
     contracted_kwh: Mapping[str, Array]
 
@@ -84,8 +86,7 @@ class Tracing:
         self.pools = Pools(schedule, at)
         shape = (self.steps, len(self.sources))
         self._kwh = {fate: np.zeros(shape) for fate in FATES}
-        self._consumed = np.zeros((self.steps, len(flows.buildings)))
-        self._contracted = np.zeros((self.steps, len(flows.buildings)))
+        self._used, self._consumed, self._contracted = np.zeros((3, self.steps, len(flows.buildings)))
         self._own = np.zeros((len(flows.buildings), self.origins), dtype=bool)
         self._own[self.source_home, np.arange(len(self.sources))] = True
 
@@ -136,6 +137,7 @@ class Tracing:
         for fate, kwh in fates.items():
             self._kwh[fate][step] = kwh[renewable]
         consumed = used[:, LOAD] + trips
+        self._used[step] = consumed.sum(axis=1) - flow[:, SHED, LOAD]
         self._consumed[step] = consumed[:, renewable].sum(axis=1)
         self._contracted[step] = consumed[:, self.contract]
 
@@ -144,11 +146,11 @@ class Tracing:
         kwh = {fate: values.T / self.copies[:, None] for fate, values in self._kwh.items()}
         kwh["curtailed"] = self.allowed - self.generated
         copies = [building.count for building in self.schedule.district.buildings]
-        consumed, contracted = (
+        used, consumed, contracted = (
             {name: energy[:, i] / copies[i] for i, name in enumerate(self.flows.buildings)}
-            for energy in (self._consumed, self._contracted)
+            for energy in (self._used, self._consumed, self._contracted)
         )
-        return Fates(self.sources, kwh, consumed, contracted)
+        return Fates(self.sources, kwh, used, consumed, contracted)
 
 
 def renewable_plants(schedule: Schedule) -> Iterator[tuple[Member, float, Array, Array]]:

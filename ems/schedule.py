@@ -152,6 +152,7 @@ DISTRICT_COLUMNS: dict[str, tuple[str, str]] = {
     "battery_charge_kw": ("battery", "charge_kw"),
     "battery_discharge_kw": ("battery", "discharge_kw"),
     "battery_stored_kwh": ("battery", "stored_kwh"),
+    "bus_charge_kw": ("bus", "charge_kw"),
     "ev_charge_kw": ("ev", "charge_kw"),
     "ev_discharge_kw": ("ev", "discharge_kw"),
     "ev_stored_kwh": ("ev", "stored_kwh"),

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from ems.assets import Asset, Connection, Interchange, Link
-from ems.district import Block, Building, District, Tie
+from ems.district import Block, Building, District, Tie, faults_of
+from ems.sizing import unsizable
 from ems.timegrid import TimeGrid
 from scenarios.faults import ScenarioFaults, fault_of
 from scenarios.profiles.calendar import Holidays, is_holiday
@@ -101,7 +102,8 @@ def lower_building(building: BuildingSpec, block: BlockSpec, around: Surrounding
 def lower_connection(connection: ConnectionSpec, around: Surroundings) -> Connection:
     prices = {"import_yen_per_kwh", "export_yen_per_kwh"}
     return Connection(
-        **connection.model_dump(exclude={"export_claim", *prices}),
+        **connection.model_dump(exclude={"export_claim", *prices, *connection.size_keys}),
+        **connection.sizes(),
         import_yen_per_kwh=around.per_step(connection.import_yen_per_kwh),
         export_yen_per_kwh=around.per_step(connection.export_yen_per_kwh),
         over_limit_yen_per_kwh=around.slack.limit,
@@ -114,7 +116,10 @@ def lower_link(link: LinkSpec) -> Tie:
 
 
 def impossible(scenario: Scenario, district: District) -> Iterator[Flaw]:
-    """What `ems` finds impossible about the assets, at the place of each in the scenario."""
+    """What `ems` finds impossible about the assets, at the place of each, and about the plan if they are free."""
+    if unsizable(district, scenario.dispatch.settings()):
+        hours = district.grid.steps * district.grid.step_h
+        yield Flaw(("dispatch",), "free_size_unseen", {"hours": f"{hours:g}"})
     for b, block in enumerate(scenario.blocks):
         for n, _ in enumerate(block.buildings):
             building, loc = district.blocks[b].buildings[n], ("blocks", b, "buildings", n)
@@ -125,7 +130,7 @@ def impossible(scenario: Scenario, district: District) -> Iterator[Flaw]:
 
 def as_said(asset: Asset, loc: Loc) -> Iterator[Flaw]:
     """The sentences of an asset, which begin with the field at fault."""
-    for said in asset.faults():
+    for said in faults_of(asset):
         field, _, words = said.partition(": ")
         yield Flaw((*loc, field), "as_said", {"words": words})
 

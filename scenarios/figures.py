@@ -113,6 +113,14 @@ FIGURES: tuple[Figure, ...] = tuple(
             "sum of discharge × price of wear",
         ),
         (
+            "capital_yen",
+            "yen",
+            "最適化した設備の費用（期間分）",
+            "Capital cost of the sizes found",
+            "Σ最適化した容量 × 年間単価 × 期間 ÷ 8,760 h（電気料金に含まない）",
+            "sum of sizes found × yearly price × length of the run / 8,760 h, no part of the electricity cost",
+        ),
+        (
             "slack_yen",
             "yen",
             "未達の罰則",

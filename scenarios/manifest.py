@@ -43,6 +43,7 @@ def manifest(
         "buildings": building_facts(scenario),
         "links": spec["links"],
         "figures": figures,
+        "sizes": [] if outcome.energy is None else list(map(asdict, outcome.energy.schedule.sizes)),
         "findings": findings(outcome),
     }
 

@@ -63,6 +63,7 @@ def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:
     for kind in schedule.records:
         yield f"schedule/{kind}", schedule.frame(kind)
     yield "fates", fates_frame(energy)
+    yield "use", use_frame(energy)
     yield "bills", energy.bills
 
 
@@ -77,6 +78,20 @@ def fates_frame(energy: Energy) -> pd.DataFrame:
         "count": np.repeat([counts[building] for building, _ in sources], grid.steps),
     }
     return pd.DataFrame({**labels, **{f"{fate}_kwh": energy.fates.kwh[fate].ravel() for fate in FATES}})
+
+
+def use_frame(energy: Energy) -> pd.DataFrame:
+    """Long table: start, building, and energy used there, in all, renewable and contracted, for one each [kWh]."""
+    grid, fates = energy.schedule.district.grid, energy.fates
+    names = list(fates.used_kwh)
+    columns = {"used_kwh": fates.used_kwh, "renewable_kwh": fates.consumed_kwh, "contracted_kwh": fates.contracted_kwh}
+    return pd.DataFrame(
+        {
+            "start": grid.index.take(np.tile(np.arange(grid.steps), len(names))),
+            "building": np.repeat(names, grid.steps),
+            **{column: np.concatenate([kwh[name] for name in names]) for column, kwh in columns.items()},
+        }
+    )
 
 
 def market_tables(exchange: Exchange, zone: str) -> Iterator[tuple[str, pa.Table]]:

@@ -42,6 +42,11 @@ class Run:
         """What fell short, in words."""
         return list(self.manifest["findings"])
 
+    @property
+    def sizes(self) -> list[dict[str, Any]]:
+        """Sizes that were free and what they became: building, asset, field, value, most, yen_per_year, capital_yen."""
+        return list(self.manifest.get("sizes", []))
+
     @cached_property
     def schedule(self) -> pd.DataFrame:
         """What every asset did: index step start, columns (building, asset, quantity), for one building each."""

@@ -31,6 +31,7 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
         figures |= {"cost_yen": cost_yen(energy.bills), **grid_figures(energy.schedule), **energy_figures(energy)}
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
         figures["regret_yen"] = energy.regret_yen
+        figures["capital_yen"] = energy.schedule.capital_yen
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)
@@ -71,7 +72,11 @@ def energy_figures(energy: Energy) -> dict[str, Value]:
     """Demand, sun and stores, and the two shares."""
     schedule, fates = energy.schedule, energy.fates
     demand_kwh, unserved_kwh = asked_and_shed_kwh(schedule)
-    driven_kwh = float((total(schedule, "ev", "trip_kwh") - total(schedule, "ev", "missed_trip_kwh")).sum())
+    driven_kwh = sum(
+        float((schedule.total(kind, "trip_kwh") - schedule.total(kind, "missed_trip_kwh")).sum())
+        for kind in schedule.records
+        if "trip_kwh" in schedule.quantities(kind)
+    )
     plants = list(renewable_plants(schedule))
     generation_kwh = sum(copies * float(generated.sum()) for _, copies, generated, _ in plants)
     available_kwh = sum(copies * float(available.sum()) for _, copies, _, available in plants)
@@ -94,13 +99,6 @@ def asked_and_shed_kwh(schedule: Schedule) -> tuple[float, float]:
     step_h = schedule.district.grid.step_h
     asked, shed = schedule.total_of_role("uses", "load"), schedule.total_of_role("sources", "shed")
     return float(asked.sum()) * step_h, float(shed.sum()) * step_h
-
-
-def total(schedule: Schedule, kind: str, quantity: str) -> Array:
-    """Sum over the district, shape (steps,); zeros where it has no such asset."""
-    if not schedule.members(kind):
-        return np.zeros(schedule.district.grid.steps)
-    return schedule.total(kind, quantity)
 
 
 def ratio(part: float, whole: float) -> float | None:

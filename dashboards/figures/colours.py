@@ -13,6 +13,7 @@ COLOURS = {
     "battery_charge_kw": "#f06292",
     "battery_stored_kwh": "#4db6ac",
     "ev_discharge_kw": "#26828c",
+    "bus_charge_kw": "#7e57c2",
     "ev_charge_kw": "#b05cc8",
     "ev_stored_kwh": "#b05cc8",
     "import_kw": "#488fc2",

@@ -21,7 +21,16 @@ SUPPLY = (
     "taken_kw",
     "import_kw",
 )
-USE = ("demand_kw", "shiftable_kw", "converting_kw", "battery_charge_kw", "ev_charge_kw", "given_kw", "export_kw")
+USE = (
+    "demand_kw",
+    "shiftable_kw",
+    "converting_kw",
+    "battery_charge_kw",
+    "bus_charge_kw",
+    "ev_charge_kw",
+    "given_kw",
+    "export_kw",
+)
 LINES = ("pv_available_kw", "unserved_kw")
 NOISE_KW = 1e-6
 

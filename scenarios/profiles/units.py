@@ -5,7 +5,7 @@ from typing import Literal
 from ems.timegrid import MINUTES_PER_HOUR
 
 Unit = Literal[
-    "kW", "W", "MW", "kWh", "Wh", "MWh", "kW/kW", "W/kW", "yen/kWh", "kg/kWh", "g/kWh", "degC", "m/s", "W/m2"
+    "kW", "W", "MW", "kWh", "Wh", "MWh", "kW/kW", "W/kW", "yen/kWh", "kg/kWh", "g/kWh", "degC", "m/s", "W/m2", "kWh/km"
 ]
 
 ENERGY: dict[str, float] = {"kWh": 1.0, "Wh": 1e-3, "MWh": 1e3}
@@ -23,6 +23,7 @@ RATES: dict[str, tuple[str, float]] = {
     "degC": ("degC", 1.0),
     "m/s": ("m/s", 1.0),
     "W/m2": ("W/m2", 1.0),
+    "kWh/km": ("kWh/km", 1.0),
 }
 """Our unit and the factor to it, of units that hold throughout a step."""
 

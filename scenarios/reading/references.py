@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from ems.assets.asset import ELECTRICITY
 from scenarios.faults import path_text
 from scenarios.reading.issuing import issuance_flaws
 from scenarios.sentences import Flaw, Loc
+from scenarios.spec.assets import BusSpec, ChargingSiteSpec, EVSpec
 from scenarios.spec.scenario import Scenario
+from scenarios.spec.section import Section
 from scenarios.uses import uses
 
 
@@ -19,6 +22,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from owner_flaws(scenario)
     yield from issuance_flaws(scenario)
     yield from time_flaws(scenario)
+    yield from charging_flaws(scenario)
     for b, block in enumerate(scenario.blocks):
         for n, building in enumerate(block.buildings):
             for name, asset in building.assets.items():
@@ -88,6 +92,28 @@ def owner_flaws(scenario: Scenario) -> Iterator[Flaw]:
             for key, name in (("owner", building.owner), ("name", building.name)):
                 if (name or "").startswith("@"):
                     yield Flaw(("blocks", b, "buildings", n, key), "owner_reserved", {"got": name})
+
+
+def charging_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """Vehicles that would charge where their building has no charging site."""
+    for b, block in enumerate(scenario.blocks):
+        for n, building in enumerate(block.buildings):
+            sites = [asset.carrier for asset in building.assets.values() if isinstance(asset, ChargingSiteSpec)]
+            for name, asset in building.assets.items():
+                for key, carrier in charging_places(asset):
+                    if carrier not in sites:
+                        loc = ("blocks", b, "buildings", n, "assets", name, key)
+                        yield unknown("charging_site", carrier, loc, sites)
+
+
+def charging_places(asset: Section) -> Iterator[tuple[str, str]]:
+    """Fields of a vehicle that name charging sites, and the carriers that they name."""
+    if isinstance(asset, EVSpec) and asset.charger != ELECTRICITY:
+        yield "charger", asset.charger
+    if isinstance(asset, BusSpec):
+        yield "depot", asset.depot
+        if asset.road_kw > 0:
+            yield "road", asset.road
 
 
 def time_flaws(scenario: Scenario) -> Iterator[Flaw]:

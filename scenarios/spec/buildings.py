@@ -1,13 +1,14 @@
 """Buildings of a scenario, and each one's tie to the grid."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
 from scenarios.spec.assets import AssetSpec
 from scenarios.spec.bilingual import Bilingual
-from scenarios.spec.quantities import Amount, Name, Place, Positive, YenPerKwh, some
+from scenarios.spec.quantities import Amount, Name, Place, YenPerKwh, some
 from scenarios.spec.section import Section
+from scenarios.spec.sizes import FreeSize, Most, Sizable, Size, YearlyPrice
 
 BuildingKind = Literal[
     "home",
@@ -25,12 +26,17 @@ BuildingKind = Literal[
 Sector = Literal["household", "tertiary", "transport", "industry"]
 
 
-class ConnectionSpec(Section):
+class ConnectionSpec(Sizable):
     """Where a building buys and sells, within limits, at prices."""
 
     import_yen_per_kwh: YenPerKwh = Field(description="Price of bought energy / 買電単価")
     export_yen_per_kwh: YenPerKwh = Field(default=0.0, description="Price of sold energy / 売電単価")
-    import_limit_kw: Positive = Field(default=1e5, description="Most power drawn [kW] / 受電の上限")
+    may_be_free: ClassVar = (FreeSize("import_limit_kw", "yen_per_kw_year", "most_kw", "import_limit_kw"),)
+    import_limit_kw: Size = Field(
+        default=1e5, description="Most power drawn [kW], or free: a contract to be found / 受電の上限（free で最適化）"
+    )
+    yen_per_kw_year: YearlyPrice
+    most_kw: Most
     export_limit_kw: Amount = Field(default=1e5, description="Most power fed in [kW] / 逆潮流の上限")
     demand_charge_yen_per_kw: Amount = Field(
         default=0.0, description="Price of the highest import of each month [yen/kW] / 基本料金単価"

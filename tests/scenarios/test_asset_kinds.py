@@ -1,12 +1,16 @@
 """Every kind of asset can be written in a scenario, dispatched, checked and issued."""
 
+from dataclasses import fields
 from typing import get_args
 
 import pytest
 
+from ems.assets import KINDS
 from scenarios import read_scenario, run
 from scenarios.faults import ScenarioFaults
 from scenarios.spec.assets import AssetSpec
+from scenarios.spec.blocks import InterchangeSpec, LinkSpec
+from scenarios.spec.buildings import ConnectionSpec
 
 KINDS_OF_A_SCENARIO = {
     get_args(section.model_fields["kind"].annotation)[0] for section in get_args(get_args(AssetSpec)[0])
@@ -38,6 +42,14 @@ blocks:
             capacity_kwh: 40
             charge_power_kw: 6
             sessions: [{arrives: 2024-01-15T18:00, leaves: 2024-01-16T07:00, needs_kwh: 8}]
+          chargers: {kind: charging_site, carrier: yard, sockets: 2, socket_kw: 30}
+          shuttle:
+            kind: bus
+            buses: 2
+            capacity_kwh: 60
+            depot: yard
+            depot_kw: 30
+            timetable: [{leaves: "08:10", returns: "10:40", km: 30}, {leaves: "15:00", returns: "17:00", km: 20}]
           far: {kind: remote_supply, profile_kw: 5, contracted: 0.2, yen_per_kwh: 9, wheeling_yen_per_kwh: 4}
           pump: {kind: converter, draws: electricity, gives: {heat: 3.5}, power_kw: 5}
           tank: {kind: store, carrier: heat, capacity_kwh: 60, power_kw: 20, self_discharge_per_h: 0.005}
@@ -76,5 +88,50 @@ def test_a_series_named_for_an_output_must_exist(tmp_path):
 
 def test_every_fault_of_a_converter_is_told_with_its_line(tmp_path):
     text = HAMLET.replace("gives: {heat: 3.5}, power_kw: 5", "gives: {heat: 3.5}, power_kw: -5")
-    with pytest.raises(ScenarioFaults, match=r":28: .*assets\.pump\.power_kw: must be > 0 \(got -5\)"):
+    with pytest.raises(ScenarioFaults, match=r":36: .*assets\.pump\.power_kw: must be > 0 \(got -5\)"):
         read_scenario(written(tmp_path, text))
+
+
+DERIVED = {
+    "surplus_only": "follows from export_from_storage",
+    "exportable_kw": "follows from the sun's surplus and export_from_storage",
+    "over_limit_yen_per_kwh": "slack price, in tiers above the dearest real price",
+    "unserved_yen_per_kwh": "slack price, as above",
+    "terminal_yen_per_kwh": "slack price, as above",
+    "departure_yen_per_kwh": "slack price, as above",
+    "connected": "follows from an EV's sessions",
+    "trip_kwh": "follows from an EV's sessions",
+    "foreign_kwh": "follows from an EV's sessions",
+    "ready_kwh": "follows from an EV's sessions, and from ready_kwh",
+    "each_trip_kwh": "follows from a bus's timetable and kwh_per_km",
+    "free": "follows from sizes that say `free`",
+}
+RENAMED = {
+    "each_capacity_kwh": "capacity_kwh",
+    "each_initial_kwh": "initial_kwh",
+    "each_depot_kw": "depot_kw",
+    "each_road_kw": "road_kw",
+}
+EMBEDDED = {
+    ("ev", "initial_kwh"): "the energy that every departure asks for",
+    ("pv", "capacity_kw"): "dc_kw",
+    ("run_of_source", "capacity_kw"): "a stream has one size",
+}
+SECTIONS = {
+    **{get_args(section.model_fields["kind"].annotation)[0]: section for section in get_args(get_args(AssetSpec)[0])},
+    "connection": ConnectionSpec,
+    "interchange": InterchangeSpec,
+    "link": LinkSpec,
+}
+
+
+def test_a_scenario_can_say_every_kind_of_asset():
+    assert set(SECTIONS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_scenario_can_say_every_field_of_a_kind_or_derives_it(kind):
+    given = {field.name for field in fields(KINDS[kind])}
+    said = set(SECTIONS[kind].model_fields)
+    unsaid = {name for name in given if RENAMED.get(name, name) not in said}
+    assert unsaid <= set(DERIVED) | {name for of, name in EMBEDDED if of == kind}

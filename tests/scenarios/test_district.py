@@ -101,7 +101,7 @@ def test_a_stay_that_begins_before_the_run_has_no_trip_in_it():
     before = Session(arrives=datetime(2024, 6, 30, 18), leaves=datetime(2024, 7, 1, 7), needs_kwh=5)
     (stay,) = stays([before], GRID)
     assert (stay.arrival, stay.first, stay.last, stay.leaves) == (None, 0, 14, True)
-    connected, trip_kwh, ready_kwh = tank([stay], steps=GRID.steps, leaves_with_kwh=30, full_power_kwh=2)
+    connected, trip_kwh, _, ready_kwh = tank([stay], steps=GRID.steps, leaves_with_kwh=30, full_power_kwh=2)
     assert (connected.sum(), trip_kwh.sum(), ready_kwh[13]) == (14, 0, 30)
 
 

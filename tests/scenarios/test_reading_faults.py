@@ -125,7 +125,7 @@ def test_what_a_faulty_part_would_have_named_is_not_called_unknown(tmp_path):
         ("name: sound", "name: sound\nname: twice", 3, "is given twice (first in line 2)"),
         ("version: 1", "version: 2", 1, "version 2 is not one that this machigrid understands"),
         ("capacity_kwh: 6", "capacity_kWh: 6", 18, "is not a known key"),
-        ("capacity_kwh: 6", 'capacity_kwh: "6"', 18, "must be a number (got '6')"),
+        ("capacity_kwh: 6", 'capacity_kwh: "6"', 18, "must be a number or `free` (got '6')"),
         ("capacity_kwh: 6", "capacity_kwh: .inf", 18, "must be a finite number"),
         ("kind: battery", "kind: batery", 18, "must be one of 'load', "),
         ("start: 2024-07-01", "start: 2024-07-32", 4, "must be a date or a time"),

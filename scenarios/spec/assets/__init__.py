@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from scenarios.spec.assets.battery import BatterySpec
+from scenarios.spec.assets.bus import BusSpec
 from scenarios.spec.assets.carriers import ConverterSpec, DemandSpec, FuelSupplySpec, StoreSpec
+from scenarios.spec.assets.charging_site import ChargingSiteSpec
 from scenarios.spec.assets.ev import EVSpec
 from scenarios.spec.assets.load import LoadSpec
 from scenarios.spec.assets.pv import PVSpec
@@ -21,6 +23,8 @@ AssetSpec = Annotated[
     | RunOfSourceSpec
     | BatterySpec
     | EVSpec
+    | BusSpec
+    | ChargingSiteSpec
     | ConverterSpec
     | StoreSpec
     | DemandSpec
@@ -29,4 +33,4 @@ AssetSpec = Annotated[
     Field(discriminator="kind"),
 ]
 
-__all__ = ["AssetSpec", "BatterySpec", "EVSpec", "LoadSpec", "PVSpec"]
+__all__ = ["AssetSpec", "BatterySpec", "BusSpec", "ChargingSiteSpec", "EVSpec", "LoadSpec", "PVSpec"]

@@ -1,7 +1,7 @@
 """Heat, hydrogen, gas and any other carrier in a scenario: demand, supply, stores and converters between them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,11 +13,11 @@ from scenarios.spec.quantities import (
     Efficiency,
     Name,
     PerStep,
-    Positive,
     Share,
     Stepwise,
     YenPerKwh,
 )
+from scenarios.spec.sizes import POWER_SIZE, STORAGE_SIZES, Most, Sizable, Size, YearlyPrice
 
 Carrier = Annotated[Name, Field(description="Carrier, e.g. heat, hydrogen, gas / エネルギーの種類")]
 
@@ -54,13 +54,18 @@ class FuelSupplySpec(AssetSection):
         )
 
 
-class StoreSpec(AssetSection):
+class StoreSpec(Sizable, AssetSection):
     """A tank of any carrier but electricity; it ends as it began unless `terminal` says otherwise."""
 
     kind: Literal["store"] = Field(description="Tank of heat, hydrogen, ... / 蓄熱槽・水素タンクなど")
     carrier: Carrier
-    capacity_kwh: Positive = Field(description="Usable energy [kWh] / 使用可能容量")
-    power_kw: Positive = Field(description="Most power in or out [kW] / 最大出力")
+    may_be_free: ClassVar = STORAGE_SIZES
+    capacity_kwh: Size = Field(description="Usable energy [kWh], or free / 使用可能容量（free で最適化）")
+    yen_per_kwh_year: YearlyPrice
+    most_kwh: Most
+    power_kw: Size = Field(description="Most power in or out [kW], or free / 最大出力（free で最適化）")
+    yen_per_kw_year: YearlyPrice
+    most_kw: Most
     charge_efficiency: Efficiency = Field(default=1.0, description="Stored per drawn energy / 蓄エネ効率")
     discharge_efficiency: Efficiency = Field(default=1.0, description="Given per taken energy / 放エネ効率")
     self_discharge_per_h: Share = Field(default=0.0, description="Share lost each hour / 自己損失率（毎時）")
@@ -71,10 +76,14 @@ class StoreSpec(AssetSection):
     value_yen_per_kwh: Amount = Field(default=0.0, description="Worth of stored energy, for `value` / 残量の価値")
 
     def lower(self, around: Surroundings) -> Store:
-        return Store(**self.model_dump(exclude={"kind"}), terminal_yen_per_kwh=around.slack.terminal)
+        return Store(
+            **self.model_dump(exclude={"kind", *self.size_keys}),
+            **self.sizes(),
+            terminal_yen_per_kwh=around.slack.terminal,
+        )
 
 
-class ConverterSpec(AssetSection):
+class ConverterSpec(Sizable, AssetSection):
     """Heat pump, boiler, CHP, electrolyser, fuel cell: one carrier in, one or more out."""
 
     kind: Literal["converter"] = Field(description="Heat pump, CHP, electrolyser, ... / ヒートポンプ・CHP・水電解など")
@@ -82,13 +91,20 @@ class ConverterSpec(AssetSection):
     gives: Annotated[Mapping[Name, Stepwise], PerStep("kW/kW", least=0.0)] = Field(
         description="Output carrier -> output per input, a number or a series (COP) / 出力ごとの効率・COP"
     )
-    power_kw: Positive = Field(description="Most input [kW], fuels by lower heating value / 最大入力")
+    may_be_free: ClassVar = (POWER_SIZE,)
+    power_kw: Size = Field(
+        description="Most input [kW], fuels by lower heating value, or free / 最大入力（free で最適化）"
+    )
+    yen_per_kw_year: YearlyPrice
+    most_kw: Most
     least_share: Share = Field(default=0.0, description="Least input while running / 最低負荷率")
     start_yen: Amount = Field(default=0.0, description="Cost of a start / 起動費用")
     wear_yen_per_kwh: Amount = Field(default=0.0, description="Upkeep per kWh drawn / 入力1kWhの保守費")
+    running: bool = Field(default=False, description="Whether it runs as the run starts / 開始時に運転中か")
 
     def lower(self, around: Surroundings) -> Converter:
         return Converter(
-            **self.model_dump(exclude={"kind", "gives"}),
+            **self.model_dump(exclude={"kind", "gives", *self.size_keys}),
+            **self.sizes(),
             gives={carrier: around.per_step(share) for carrier, share in self.gives.items()},
         )

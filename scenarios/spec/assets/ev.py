@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from ems.assets import EV
+from ems.assets.asset import ELECTRICITY
 from scenarios.sentences import Flaw
 from scenarios.spec.assets.asset import AssetSection, Surroundings
 from scenarios.spec.assets.commute import commuting
@@ -17,7 +18,7 @@ from scenarios.spec.assets.sessions import (
     stays,
     tank,
 )
-from scenarios.spec.quantities import Amount, Efficiency, Positive
+from scenarios.spec.quantities import Amount, Efficiency, Name, Positive, Share
 
 
 def how_sessions_are_given(given: object) -> str:
@@ -37,6 +38,16 @@ class EVSpec(AssetSection):
     capacity_kwh: Positive = Field(description="Usable energy [kWh] / 使用可能容量")
     charge_power_kw: Positive = Field(description="Most charging at the meter [kW] / 最大充電電力")
     discharge_power_kw: Amount = Field(default=0.0, description="Most giving back [kW]; 0: none / 最大放電電力")
+    exports: bool = Field(
+        default=False, description="Whether it may feed the grid (V2G) / 系統への逆潮流（V2G）を許すか"
+    )
+    least_charge_kw: Amount = Field(default=0.0, description="Least power while charging [kW] / 充電時の最小電力")
+    taper_from: Share = Field(
+        default=1.0, description="Share of capacity above which charging slows / 充電電力が下がり始める残量の割合"
+    )
+    charger: Name = Field(
+        default=ELECTRICITY, description="Carrier of a shared charging site; absent: its own / 共用充電設備の場所"
+    )
     charge_efficiency: Efficiency = Field(default=0.9, description="Stored per drawn energy / 充電効率")
     discharge_efficiency: Efficiency = Field(default=0.9, description="Given per taken energy / 放電効率")
     idle_kw: Amount = Field(default=0.0, description="Draw of car and charger while connected [kW] / 待機電力")
@@ -64,7 +75,7 @@ class EVSpec(AssetSection):
         sessions = self.sessions
         if isinstance(sessions, GeneratedSessions):
             sessions = tuple(commuting(sessions.synthetic, around.grid, around.chance()))
-        connected, trip_kwh, ready_kwh = tank(
+        connected, trip_kwh, foreign_kwh, ready_kwh = tank(
             stays(sessions, around.grid),
             steps=around.grid.steps,
             leaves_with_kwh=self.leaves_with_kwh,
@@ -75,6 +86,7 @@ class EVSpec(AssetSection):
             initial_kwh=self.leaves_with_kwh,
             connected=connected,
             trip_kwh=trip_kwh,
+            foreign_kwh=foreign_kwh,
             ready_kwh=ready_kwh,
             departure_yen_per_kwh=around.slack.departure,
         )

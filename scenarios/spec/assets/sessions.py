@@ -29,6 +29,10 @@ class Session(Section):
     leaves: WallClock = Field(description="Local time of departure / 出発")
     needs_kwh: Amount = Field(description="Driven before arriving [kWh at the battery] / 到着までの走行電力量")
 
+    elsewhere_kwh: Amount = Field(
+        default=0.0, description="Of that, charged elsewhere on the way [kWh] / うち地域外での充電量"
+    )
+
     @model_validator(mode="after")
     def leaves_after_it_arrives(self) -> Self:
         if self.leaves <= self.arrives:
@@ -65,6 +69,7 @@ class Stay(NamedTuple):
     first: int
     last: int
     needs_kwh: float
+    elsewhere_kwh: float
     leaves: bool
 
 
@@ -92,6 +97,7 @@ def stays(sessions: Iterable[Session], grid: TimeGrid) -> Iterator[Stay]:
             first=max(0, int(np.ceil(arrives))),
             last=min(grid.steps, int(leaves)),
             needs_kwh=session.needs_kwh,
+            elsewhere_kwh=session.elsewhere_kwh,
             leaves=leaves <= grid.steps,
         )
 
@@ -104,23 +110,24 @@ def in_steps(moment: datetime, grid: TimeGrid) -> float:
 
 def tank(
     found: Iterable[Stay], *, steps: int, leaves_with_kwh: float, full_power_kwh: float
-) -> tuple[Array, Array, Array]:
-    """What stays mean for a battery: connected, trip_kwh and ready_kwh, each of shape (steps,).
+) -> tuple[Array, Array, Array, Array]:
+    """What stays mean for a battery: connected, trip_kwh, foreign_kwh and ready_kwh, each of shape (steps,).
 
     leaves_with_kwh   stored at every departure, and at the start of the run
     full_power_kwh    most energy gained in a connected step
 
     A stay that the run's end cuts off asks for what full power can reach by then, at most `leaves_with_kwh`.
     """
-    connected, trip_kwh, ready_kwh = np.zeros((3, steps))
+    connected, trip_kwh, foreign_kwh, ready_kwh = np.zeros((4, steps))
     for stay in found:
         driven_kwh = 0.0
         if stay.arrival is not None:
-            driven_kwh = stay.needs_kwh
-            trip_kwh[stay.arrival] += driven_kwh
+            driven_kwh = stay.needs_kwh - stay.elsewhere_kwh
+            trip_kwh[stay.arrival] += stay.needs_kwh
+            foreign_kwh[stay.arrival] += stay.elsewhere_kwh
         if stay.first >= stay.last:
             continue
         connected[stay.first : stay.last] = 1.0
         reachable_kwh = leaves_with_kwh - driven_kwh + full_power_kwh * (stay.last - stay.first)
         ready_kwh[stay.last - 1] = leaves_with_kwh if stay.leaves else min(leaves_with_kwh, reachable_kwh)
-    return connected, trip_kwh, ready_kwh
+    return connected, trip_kwh, foreign_kwh, ready_kwh

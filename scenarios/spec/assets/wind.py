@@ -1,26 +1,39 @@
 """Wind turbines, small hydro and waves in a scenario."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ems.assets import RunOfSource, Wind
+from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.assets.asset import Surroundings
 from scenarios.spec.assets.plant import EnergyTypeName, PlantSection
 from scenarios.spec.quantities import PerStep, Stepwise
+from scenarios.spec.sizes import FREE, FreeSize, Most, Sizable, Size, YearlyPrice
 
 AvailableKw = Annotated[Stepwise, PerStep("kW", least=0.0)]
 
 
-class WindSpec(PlantSection):
-    """A turbine or a park, given by the power that the wind allows."""
+class WindSpec(Sizable, PlantSection):
+    """A turbine or a park, given by the power that the wind allows one of `capacity_kw`, or of `most_kw` where free."""
 
     kind: Literal["wind"] = Field(description="Wind power / 風力発電")
     available_kw: AvailableKw = Field(description="AC power the wind allows [kW] / 発電可能電力")
+    may_be_free: ClassVar = (FreeSize("capacity_kw", "yen_per_kw_year", "most_kw", "capacity_kw"),)
+    capacity_kw: Size | None = Field(default=None, description="Rating [kW], or free / 定格出力（free で最適化）")
+    yen_per_kw_year: YearlyPrice
+    most_kw: Most
     energy_type: EnergyTypeName = Field(default="wind", description="Kind of energy on its credits / 再エネの種類")
 
+    @model_validator(mode="after")
+    def says_what_the_power_belongs_to(self) -> Self:
+        if self.capacity_kw == FREE and self.most_kw is None:
+            raise FlawsError([Flaw(("most_kw",), "free_without_most", {})])
+        return self
+
     def lower(self, around: Surroundings) -> Wind:
-        return Wind(available_kw=around.per_step(self.available_kw))
+        sizes = {} if self.capacity_kw is None else self.sizes()
+        return Wind(available_kw=around.per_step(self.available_kw), **sizes)
 
 
 class RunOfSourceSpec(PlantSection):
