@@ -12,20 +12,40 @@ from market.log.subjects import Subjects
 from market.log.transcript import Transcript
 
 
+class ExchangeLog:
+    """The log of an exchange that goes on: what happened since is written down whenever it catches up."""
+
+    def __init__(self, exchange: Exchange, key: Ed25519PrivateKey, subjects: Subjects, *, note: str = "") -> None:
+        """Begin with who signs and under which rule; `note` says who keeps the key."""
+        self.log = Log(key, note=note)
+        self.log.append("rule", exchange.rule.name, rule_payload(exchange), None)
+        self._exchange = exchange
+        self._transcript = Transcript(subjects)
+        self._facts = 0
+
+    def catch_up(self) -> None:
+        """Write every fact since the last time, checkpoints between."""
+        journal = self._exchange.journal
+        for fact in journal[self._facts :]:
+            for kind, about, payload in self._transcript.parts(fact):
+                self.log.append(kind, about, payload, fact.time)
+            self.log.checkpoint_when_due()
+        self._facts = len(journal)
+
+    def close(self) -> None:
+        """Catch up; the last entry is a checkpoint."""
+        self.catch_up()
+        self.log.checkpoint()
+
+
 def log_of(exchange: Exchange, key: Ed25519PrivateKey, subjects: Subjects, *, note: str = "") -> Log:
-    """Write down everything that happened so far, checkpoints between; the last entry is one.
+    """Write down everything that happened so far; the last entry is a checkpoint.
 
     note   who keeps the key, for the reader of the first entry
     """
-    log = Log(key, note=note)
-    log.append("rule", exchange.rule.name, rule_payload(exchange), None)
-    transcript = Transcript(subjects)
-    for fact in exchange.journal:
-        for kind, about, payload in transcript.parts(fact):
-            log.append(kind, about, payload, fact.time)
-        log.checkpoint_when_due()
-    log.checkpoint()
-    return log
+    written = ExchangeLog(exchange, key, subjects, note=note)
+    written.close()
+    return written.log
 
 
 def rule_payload(exchange: Exchange) -> dict[str, Any]:

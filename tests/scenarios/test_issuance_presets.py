@@ -105,6 +105,7 @@ def test_a_new_factor_holds_from_its_first_day_on_and_is_named_on_each_lot():
     assert {lot.rule for lot in lots} == {f"area_rule 1 {FLOOR_AND_CARRY}"}
 
 
+OWN_FACTOR = "{version: v, since: 2024-01-01, kg_per_kwh: 1, source: s}"
 DATED = [
     {"version": "old", "since": "2020-01-01", "until": "2024-04-01", "kg_per_kwh": "0.000417", "source": "test"},
     {"version": "new", "since": "2024-04-01", "kg_per_kwh": "0.000391", "source": "test"},
@@ -147,8 +148,7 @@ def test_a_run_beyond_the_table_is_refused_and_the_scenarios_own_factors_mend_it
     [
         ("{every: hour}", "give a `preset`"),
         (
-            "{factor_kg_per_kwh: 0.4, factor_source: t, "
-            "factors: [{version: v, since: 2024-01-01, kg_per_kwh: 1, source: s}]}",
+            "{preset: area_rule, factor_kg_per_kwh: 0.4, factor_source: t, factors: [*v]}".replace("*v", OWN_FACTOR),
             "one of",
         ),
         ("{preset: area_rule, factor_kg_per_kwh: 0.4}", "factor_source` together"),
