@@ -81,9 +81,14 @@ class Address:
     def href(self) -> str:
         return f"/{self.page}?{self.query}"
 
-    def csv(self, chart: str) -> str:
-        """Where the numbers behind a chart of this view are fetched."""
-        return f"/csv/{self.page}/{chart}.csv?{self.query}"
+    def file(self, chart: str, ending: str) -> str:
+        """Where the numbers behind a chart of this view are fetched, as csv or xlsx."""
+        return f"/files/{self.page}/{chart}.{ending}?{self.query}"
+
+    @property
+    def book(self) -> str:
+        """Where the numbers of the whole view are fetched."""
+        return f"/files/{self.page}.xlsx?{self.query}"
 
 
 def day_in(given: Mapping[str, str]) -> date | None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
-from flask import Response, abort, request
 
 from dashboards.access.door import hang_door
 from dashboards.access.login import open_login
 from dashboards.access.settings import OPEN, Access
-from dashboards.address import Address
+from dashboards.export.links import let_the_browser_save
+from dashboards.export.routes import hand_out_files
+from dashboards.location import located
 from dashboards.notices import trouble
 from dashboards.pages import PAGES
 from dashboards.panel import exhibit
@@ -19,8 +20,6 @@ from dashboards.runs import Runs, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.security import secure
 from dashboards.shell import contents, frame, header, navigation
-from dashboards.spreadsheet import spreadsheet
-from dashboards.words import LANGUAGES
 
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
@@ -46,7 +45,8 @@ def create_app(runs: Path, access: Access = OPEN) -> Dash:
     folder = Runs(Path(runs))
     draw_what_the_url_says(app, folder)
     let_controls_change_the_url(app)
-    hand_out_spreadsheets(app, folder)
+    hand_out_files(app, folder)
+    let_the_browser_save(app)
     for page in PAGES.values():
         if page.callbacks is not None:
             page.callbacks(app, folder)
@@ -114,30 +114,9 @@ def let_controls_change_the_url(app: Dash) -> None:
     )
 
 
-def hand_out_spreadsheets(app: Dash, runs: Runs) -> None:
-    @app.server.get("/csv/<page>/<chart>.csv")
-    def csv(page: str, chart: str) -> Response:
-        address = located(page, request.query_string.decode(), runs)
-        try:
-            return spreadsheet(PAGES[page].chart(chart), Scene(address, runs, runs.open(address.run or "")))
-        except (KeyError, UnreadableRunError):
-            abort(404)
-
-
 def choices(tree: Component) -> dict[str, Any]:
     """What each control and table is drawn with, by the part of the address that it sets."""
     names = [name for name in tree if isinstance(name, dict)]
     values = {name["sets"]: tree[name].value for name in names if "sets" in name}
     rows = {name["chooses"]: tree[name].selectedRows["ids"] for name in names if "chooses" in name}
     return values | rows
-
-
-def located(pathname: str, query: str, runs: Runs) -> Address:
-    """The address of a URL; without a run in it, that of the newest run."""
-    page = pathname.strip("/") or "overview"
-    lang = request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
-    address = Address.read(page, query, lang=lang)
-    if address.run is None:
-        newest = next(iter(runs.all()), None)
-        return address.at(run=newest and newest.name)
-    return address

@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.badges import weakest_badge
+from dashboards.badges import weakest, weakest_badge
+from dashboards.export.attachment import file_name
+from dashboards.export.links import chart_links
 from dashboards.grid import Choice, grid
 from dashboards.icons import icon
 from dashboards.period import thinned
@@ -50,7 +52,11 @@ def panel(chart: Chart, scene: Scene) -> Component:
             dmc.Title(words(f"chart.{chart.name}"), order=2, size="h5"),
             help_mark(words(f"help.{chart.name}"), words(f"chart.{chart.name}"), words("help")),
             weakest_badge(scene),
-            dmc.Group([chart.draw and switch(chart, scene), csv_link(chart, scene)], gap="xs", ml="auto"),
+            dmc.Group(
+                [chart.draw and switch(chart, scene), chart_links(chart.name, scene, drawn=chart.draw is not None)],
+                gap="xs",
+                ml="auto",
+            ),
         ],
         gap="xs",
         className="panel-heading",
@@ -64,7 +70,19 @@ def panel(chart: Chart, scene: Scene) -> Component:
             ),
         ],
         className="panel",
+        **caption(chart, scene),
     )
+
+
+def caption(chart: Chart, scene: Scene) -> dict[str, str]:
+    """What a picture of the chart carries with it, as data of its panel."""
+    words, quality = scene.words, weakest(scene.run)
+    note = [scene.run.name, scene.building_name(scene.building), quality and words(f"quality.{quality}")]
+    return {
+        "data-title": words(f"chart.{chart.name}"),
+        "data-note": " · ".join(part for part in note if part),
+        "data-file": file_name(scene, chart.name),
+    }
 
 
 def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
@@ -77,7 +95,7 @@ def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
     figure = chart.draw(rows, scene)
     graph = dcc.Graph(
         figure=figure,
-        config=plotting(scene.words, file_name=f"{scene.run.name}-{chart.name}"),
+        config=plotting(scene.words),
         responsive=True,
         style={"height": figure.layout.height},
     )
@@ -101,16 +119,6 @@ def switch(chart: Chart, scene: Scene) -> Component:
         data=[{"value": "chart", "label": words("form.chart")}, {"value": "table", "label": words("form.table")}],
         size="xs",
         **{"aria-label": words("form", chart=words(f"chart.{chart.name}"))},
-    )
-
-
-def csv_link(chart: Chart, scene: Scene) -> Component:
-    return html.A(
-        [icon("download"), "CSV"],
-        href=scene.address.csv(chart.name),
-        download="",
-        className="csv",
-        **{"aria-label": scene.words("csv", chart=scene.words(f"chart.{chart.name}"))},
     )
 
 

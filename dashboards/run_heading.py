@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.badges import quality_badges
+from dashboards.export.links import page_links
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
 from dashboards.words import Words
@@ -17,6 +18,7 @@ def run_heading(scene: Scene) -> Component:
             dmc.Group([dmc.Title(run_title(run, words), order=1, size="h3"), *quality_badges(scene)], gap="sm"),
             dmc.Text(words.pick(run.manifest.get("description")), className="quiet", size="sm", maw="70ch"),
             dmc.Text(period_text(scene), className="quiet", size="xs"),
+            page_links(scene),
         ],
         className="run-heading",
     )

@@ -24,6 +24,7 @@ def frame() -> Component:
         [
             dcc.Location(id="url", refresh="callback-nav"),
             dcc.Store(id="drawn"),
+            dcc.Store(id="saved"),
             dmc.DatesProvider(
                 dmc.AppShell(
                     [

@@ -36,7 +36,7 @@ def trail(folder):
     return [json.loads(line) for line in (folder / "runs/.dashboard/trail.jsonl").read_text().splitlines()]
 
 
-@pytest.mark.parametrize("path", ["/", "/overview", "/csv/overview/key.csv", "/reload"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/files/overview/key.csv", "/reload"])
 def test_who_is_not_logged_in_sees_the_log_in_only(client, path):
     answer = client.get(path)
     assert answer.status_code == 302

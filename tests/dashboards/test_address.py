@@ -40,7 +40,7 @@ def test_what_makes_no_sense_counts_as_absent(query):
 def test_a_link_to_another_page_keeps_the_rest():
     here = Address(page="market", lang="ja", run="r", day=date(2024, 7, 1))
     assert here.at(page="dispatch").href == "/dispatch?lang=ja&run=r&day=2024-07-01"
-    assert here.csv("tape") == "/csv/market/tape.csv?lang=ja&run=r&day=2024-07-01"
+    assert here.file("tape", "csv") == "/files/market/tape.csv?lang=ja&run=r&day=2024-07-01"
 
 
 def test_what_only_one_page_understands_stays_with_that_page():

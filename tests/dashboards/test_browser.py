@@ -103,7 +103,7 @@ def test_there_is_no_way_to_share_a_chart_with_strangers(at):
     page.locator(".js-plotly-plot").first.hover()
     buttons = page.locator(".modebar-btn")
     titles = {buttons.nth(number).get_attribute("data-title") for number in range(buttons.count())}
-    assert titles == {"Save as PNG", "Zoom", "Pan", "Reset"}
+    assert titles == {"Zoom", "Pan", "Reset"}
     assert page.get_by_text(re.compile("share|cloud", re.IGNORECASE)).count() == 0
 
 
@@ -170,6 +170,27 @@ def test_a_chart_turns_into_its_table_and_its_file(at):
     with page.expect_download() as download:
         panel.get_by_role("link", name="CSV").click()
     assert download.value.suggested_filename.endswith("stored-synthetic.csv")
+
+
+@pytest.mark.parametrize(("form", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+def test_a_chart_is_saved_as_a_picture_that_names_its_run_and_quality(at, homes, form, start):
+    page = at("dispatch")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Save picture ({form}): Power: supply and use").click()
+    assert download.value.suggested_filename == f"{homes.name}-power-synthetic.{form.lower()}"
+    picture = download.value.path().read_bytes()
+    assert picture.startswith(start)
+    if form == "SVG":
+        assert f"{homes.name} · synthetic" in picture.decode().replace("\xa0", " ")
+
+
+def test_a_page_goes_onto_paper_without_its_controls(at):
+    page = at("overview")
+    page.emulate_media(media="print")
+    expect(page.locator("#navigation")).to_be_hidden()
+    expect(page.locator(".save").first).to_be_hidden()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    page.emulate_media(media="screen")
 
 
 def test_a_market_without_buildings_shows_what_it_has(at):

@@ -1,0 +1,1 @@
+"""What a page hands out: pictures, CSV, Excel, and itself on paper."""
