@@ -24,7 +24,7 @@ class ClarkeRule:
 
     def deals(self, resting: Sequence[Resting], _call: int = 0) -> tuple[Deal, ...]:
         """Deals of the greatest welfare; an account's gain is spread evenly over its grams."""
-        fills = call(resting, PriceChoice.MIDDLE)
+        fills, _ = call(resting, PriceChoice.MIDDLE)
         account = {waiting.order.id: waiting.order.account for waiting in resting}
         grams: Counter[str] = Counter()
         for fill in fills:

@@ -107,8 +107,8 @@ def _premiums(prices: Sequence[Facts]) -> list[Facts]:
     trades = pd.DataFrame(prices)
     found = premiums(trades)
     fair = premiums(trades.assign(price_yen_per_t=trades["competitive_yen_per_t"]))
-    rows: list[Facts] = found.assign(competitive_premium_yen_per_kg=fair["premium_yen_per_kg"]).to_dict("records")
-    return rows
+    beside = found.assign(competitive_premium_yen_per_kg=fair["premium_yen_per_kg"])
+    return [{str(name): value for name, value in row.items()} for row in beside.to_dict("records")]
 
 
 def premium_intervals(rows: pd.DataFrame) -> pd.DataFrame:

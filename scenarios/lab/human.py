@@ -4,7 +4,6 @@ Columns are those of `machigrid market replay`, with `session` and `worth_yen_pe
 unit of observation, replayed under every rule as it was said.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -38,10 +37,10 @@ def _flow(path: Path, rows: pd.DataFrame) -> OrderedFlow:
         line = int(rows["index"].iloc[int(first["row"]) - 1]) + 2
         raise OrderFileError(f"{path}: line {line}: {first['words']}")
     values = pd.to_numeric(rows["worth_yen_per_t"], errors="coerce")
-    if not (values == values.round()).all() or (values < 0).any():
-        number = int(((values != values.round()) | (values < 0)).idxmax())
-        line = int(rows["index"].iloc[number]) + 2
+    wrong = ((values != values.round()) | (values < 0)).to_numpy()
+    if wrong.any():
+        line = int(rows["index"].iloc[int(wrong.argmax())]) + 2
         raise OrderFileError(f"{path}: line {line}: worth_yen_per_t must be a whole number, at least 0")
     said = objects_of(read)
-    true = {order.id: replace(priced_at(order, int(value))) for order, value in zip(said, values.tolist(), strict=True)}
+    true = {order.id: priced_at(order, int(value)) for order, value in zip(said, values.tolist(), strict=True)}
     return OrderedFlow(orders=said, truth=true)

@@ -1,4 +1,4 @@
-"""A market under any rule as the laboratory holds it: orders in, deals out, also where no exchange could settle them."""
+"""A market under any rule in the laboratory: orders in, deals out, also where no exchange could settle them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What attributes are worth: average prices by seller, place, type and disclosure beside that of all (systems.md A9)."""
+"""What attributes are worth: average prices by seller, place, type, disclosure, beside that of all (systems.md A9)."""
 
 import pandas as pd
 
@@ -22,9 +22,8 @@ def premiums(trades: pd.DataFrame) -> pd.DataFrame:
     for by in ATTRIBUTES:
         sums = worth.groupby(by).agg(trades=("grams", "size"), grams=("grams", "sum"), value=("value", "sum"))
         mean = sums["value"] / sums["grams"]
-        prices = {"vwap_yen_per_kg": mean / PER_KG, "premium_yen_per_kg": (mean - overall) / PER_KG}
-        labels = {"by": by, "value": sums.index}
-        tables.append(sums.drop(columns="value").assign(**prices, **labels))
+        sums["vwap_yen_per_kg"], sums["premium_yen_per_kg"] = mean / PER_KG, (mean - overall) / PER_KG
+        tables.append(sums.assign(by=by, value=sums.index))
     return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
 
 
