@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs" / "ja.md")
+PAGES = (ROOT / "README.md", ROOT / "docs" / "ja.md", ROOT / "docs" / "serving.md")
 
 
 def blocks(language):
