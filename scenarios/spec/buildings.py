@@ -1,9 +1,10 @@
 """Buildings of a scenario, and each one's tie to the grid."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from scenarios.sentences import wrong
 from scenarios.spec.assets import AssetSpec
 from scenarios.spec.bilingual import Bilingual
 from scenarios.spec.quantities import Amount, Name, Place, YenPerKwh, some
@@ -32,9 +33,7 @@ class ConnectionSpec(Sizable):
     import_yen_per_kwh: YenPerKwh = Field(description="Price of bought energy / 買電単価")
     export_yen_per_kwh: YenPerKwh = Field(default=0.0, description="Price of sold energy / 売電単価")
     may_be_free: ClassVar = (FreeSize("import_limit_kw", "yen_per_kw_year", "most_kw", "import_limit_kw"),)
-    import_limit_kw: Size = Field(
-        default=1e5, description="Most power drawn [kW], or free: a contract to be found / 受電の上限（free で最適化）"
-    )
+    import_limit_kw: Size = Field(default=1e5, description="Most power drawn [kW] / 受電の上限")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     export_limit_kw: Amount = Field(default=1e5, description="Most power fed in [kW] / 逆潮流の上限")
@@ -61,8 +60,17 @@ class BuildingSpec(Section):
         default=None, description="Whose generation it is; absent: its name / 所有者"
     )
     count: Annotated[int, Field(ge=1, strict=True)] = Field(default=1, description="Identical buildings / 棟数")
+    draws: Annotated[int, Field(ge=1, strict=True)] = Field(
+        default=1, description="Parts that differ in what is made up for one home / 代表抽出の数"
+    )
     export_from_storage: bool = Field(
         default=False, description="Whether storage may feed the grid / 蓄電池からの逆潮流を許すか"
     )
     connection: ConnectionSpec = Field(description="Tie to the grid / 受電点")
     assets: Annotated[dict[Name, AssetSpec], AfterValidator(some)] = Field(description="Name to asset / 設備")
+
+    @model_validator(mode="after")
+    def each_draw_stands_for_someone(self) -> Self:
+        if self.draws > self.count:
+            raise wrong("more_draws_than_buildings", draws=self.draws, count=self.count)
+        return self

@@ -35,7 +35,8 @@ YearlyPrice = Annotated[
     Field(default=None, description="Yearly price of each unit of a free size / 最適化する容量の年間単価"),
 ]
 Most = Annotated[
-    Positive | None, Field(default=None, description="Most that may be built of a free size / 最適化する容量の上限")
+    Positive | None,
+    Field(default=None, description="Most that may be built, where the size says free / 容量を free とするときの上限"),
 ]
 
 

@@ -60,10 +60,10 @@ class StoreSpec(Sizable, AssetSection):
     kind: Literal["store"] = Field(description="Tank of heat, hydrogen, ... / 蓄熱槽・水素タンクなど")
     carrier: Carrier
     may_be_free: ClassVar = STORAGE_SIZES
-    capacity_kwh: Size = Field(description="Usable energy [kWh], or free / 使用可能容量（free で最適化）")
+    capacity_kwh: Size = Field(description="Usable energy [kWh] / 使用可能容量")
     yen_per_kwh_year: YearlyPrice
     most_kwh: Most
-    power_kw: Size = Field(description="Most power in or out [kW], or free / 最大出力（free で最適化）")
+    power_kw: Size = Field(description="Most power in or out [kW] / 最大出力")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     charge_efficiency: Efficiency = Field(default=1.0, description="Stored per drawn energy / 蓄エネ効率")
@@ -92,9 +92,7 @@ class ConverterSpec(Sizable, AssetSection):
         description="Output carrier -> output per input, a number or a series (COP) / 出力ごとの効率・COP"
     )
     may_be_free: ClassVar = (POWER_SIZE,)
-    power_kw: Size = Field(
-        description="Most input [kW], fuels by lower heating value, or free / 最大入力（free で最適化）"
-    )
+    power_kw: Size = Field(description="Most input [kW], fuels by lower heating value / 最大入力（free で最適化）")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     least_share: Share = Field(default=0.0, description="Least input while running / 最低負荷率")

@@ -21,9 +21,7 @@ class PVSpec(Sizable, PlantSection):
         default=None, description="AC power per kW of modules [kW/kW] / 発電の形"
     )
     may_be_free: ClassVar = (FreeSize("dc_kw", "yen_per_kw_year", "most_kw", "capacity_kw"),)
-    dc_kw: Size | None = Field(
-        default=None, description="Module power, DC [kW], or free / パネル容量（直流、free で最適化）"
-    )
+    dc_kw: Size | None = Field(default=None, description="Module power, DC [kW] / パネル容量（直流、free で最適化）")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     ac_kw: Positive | None = Field(default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）")

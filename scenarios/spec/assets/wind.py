@@ -20,7 +20,7 @@ class WindSpec(Sizable, PlantSection):
     kind: Literal["wind"] = Field(description="Wind power / 風力発電")
     available_kw: AvailableKw = Field(description="AC power the wind allows [kW] / 発電可能電力")
     may_be_free: ClassVar = (FreeSize("capacity_kw", "yen_per_kw_year", "most_kw", "capacity_kw"),)
-    capacity_kw: Size | None = Field(default=None, description="Rating [kW], or free / 定格出力（free で最適化）")
+    capacity_kw: Size | None = Field(default=None, description="Rating [kW] / 定格出力")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     energy_type: EnergyTypeName = Field(default="wind", description="Kind of energy on its credits / 再エネの種類")
