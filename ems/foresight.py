@@ -58,16 +58,25 @@ class Forecasting:
 
 
 def surplus_by_building(groups: Sequence[Group], views: Sequence[View], window: Window) -> dict[str, Array]:
-    """Renewable power beyond own demand that a plan sees, (base steps of the window,) [kW]."""
+    """What a plan sees that may leave beyond own demand: sun, and vehicles that may export, (base steps,) [kW]."""
     surplus: dict[str, Array] = {}
     for g, view in zip(groups, views, strict=True):
-        signs = dict.fromkeys(g.numbers.kind.potential.values(), 1.0)
-        signs |= {name: -1.0 for name, use in g.numbers.kind.uses.items() if use == "load" and name in view}
-        for name, sign in signs.items():
-            seen = view.get(name, g.numbers.series(name)[:, window.start : window.stop])
-            for placed, row in zip(g.placed, seen, strict=True):
-                surplus[placed.building] = surplus.get(placed.building, 0.0) + sign * row
+        beyond = may_leave_kw(g, view, window)
+        for name in (name for name, use in g.numbers.kind.uses.items() if use == "load" and name in view):
+            beyond = beyond - view[name]
+        if beyond.any():
+            for placed, row in zip(g.placed, beyond, strict=True):
+                surplus[placed.building] = surplus.get(placed.building, 0.0) + row
     return surplus
+
+
+def may_leave_kw(g: Group, view: View, window: Window) -> Array:
+    """`Asset.may_leave_kw` as a plan sees it: with the forecast of what nature allows, (N, base steps) [kW]."""
+    within = slice(window.start, window.stop)
+    seen = g.numbers.series("may_leave_kw")[:, within]
+    for name in (name for name in g.numbers.kind.potential.values() if name in view):
+        seen = seen + view[name] - g.numbers.series(name)[:, within]
+    return seen
 
 
 def exportable(g: Group, surplus: dict[str, Array], window: Window) -> Array:

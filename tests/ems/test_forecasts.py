@@ -8,7 +8,7 @@ from districts import district, grid, home, random_district
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ems.assets import Battery, Interchange
+from ems.assets import EV, Battery, Interchange
 from ems.bills import bills, cost_yen
 from ems.checks import check
 from ems.dispatch import solve
@@ -50,6 +50,29 @@ def test_yesterday_repeats_the_last_day_known_as_often_as_needed():
 def test_before_any_past_the_actual_value_stands_in():
     actual = np.full((1, 48), 7.0)
     assert forecast("last_week", actual, past(WEEKLY_KW, 0)).tolist() == actual.tolist()
+
+
+def test_a_plan_on_forecasts_lets_vehicles_export_as_one_with_foresight_does():
+    hour = np.arange(48)
+    car = EV(
+        capacity_kwh=40.0,
+        charge_power_kw=6.0,
+        discharge_power_kw=6.0,
+        initial_kwh=30.0,
+        exports=True,
+        connected=1.0,
+        trip_kwh=0.0,
+        ready_kwh=np.where(hour == 47, 10.0, 0.0),
+    )
+    lone = home(demand_kw=1.0, price=20.0, export=15.0, car=car)
+    seen, foreseen = (
+        roll(district(lone, time=grid(48)), Settings(window_h=24, commit_h=24, forecast=name))
+        for name in ("perfect", "persistence")
+    )
+    assert check(foreseen) == []
+    sold = [schedule.values("connection", "export_kw").sum() for schedule in (seen, foreseen)]
+    assert sold[0] > 2
+    assert sold[1] == pytest.approx(sold[0])
 
 
 @pytest.mark.parametrize("name", FORECASTS)
