@@ -4,52 +4,41 @@
 
 from market.book_heaps import (
     ARRIVAL,
-    ASKS,
-    BELOW,
-    BID,
     BID_LIMIT,
     BIDS,
-    CANCELS,
-    CLASS,
-    CLASS_SEEN,
     CLOSED,
+    ENTRIES,
     FILL_ASK,
     FILL_BID,
     FILL_GRAMS,
     FILL_OR_KILL,
     GOOD_TILL,
-    GRAMS,
-    GROUP,
     HEAP,
-    IN_FORCE,
-    LEAST,
-    LEFT,
+    KINDS,
     LEG,
     LEG_BITS,
-    LEG_LIMIT,
-    LEGS_SEEN,
-    LIMIT,
+    LEGS_MET,
     LOT_ASKS,
     LOT_BIDS,
-    MASK,
-    NEXT,
+    MET,
     NONE,
     PLACE,
     PRICE,
     REFUSED,
-    SEEN,
+    ROOT,
     SHIFT,
+    SIZE,
+    START,
     SURPLUS,
-    WANT,
     WHOLE,
     Book,
     Flow,
-    best_of_class,
+    best_waiting,
     correct_root,
-    drop_dead,
     push,
+    row_of,
 )
-from market.compiled import Ints, compiled
+from market.compiled import Ints, compiled, inlined
 from market.self_trades import would_meet_itself
 
 
@@ -68,14 +57,14 @@ def _reach(flow: Flow, book: Book, nodes: Ints, frontier: Ints, heap: int, place
 
     frontier   numbers of nodes as a heap, behind its size and the number of nodes made so far
     """
-    if place >= book.sizes[heap]:
+    if place >= book.heaps[heap, SIZE]:
         return
-    key = book.keys[book.starts[heap] + place]
-    arrival = (key & MASK) >> LEG_BITS
+    key = book.keys[book.heaps[heap, START] + place]
+    arrival = row_of(key)
     if leg >= 0:
-        limit, price = flow.legs[leg, LEG_LIMIT], key >> SHIFT
+        limit, price = flow.leg_limits[leg], key >> SHIFT
     else:
-        limit, price = -(key >> SHIFT), flow.rows[row, LIMIT]
+        limit, price = -(key >> SHIFT), flow.limits[row]
     if limit < price:
         return
     node, at = frontier[1], frontier[0]
@@ -116,55 +105,50 @@ def _next(nodes: Ints, frontier: Ints) -> int:
 def _open_frontier(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int) -> None:
     """Start from the best of every queue that the order looks into."""
     frontier[0] = frontier[1] = 0
-    count, starts, sizes, keys = book.room_count, book.starts, book.sizes, book.keys
-    number, price = flow.rows[row, CLASS], flow.rows[row, LIMIT]
-    if not flow.rows[row, BID]:
+    number, price = flow.classes[row], flow.limits[row]
+    if not flow.bids[row]:
         for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
-            bids = flow.class_rooms[at] + BIDS * count
-            lots = flow.class_rooms[at] + LOT_BIDS * count
-            for heap in (bids, lots):
-                if sizes[heap] and -(keys[starts[heap]] >> SHIFT) >= price:
-                    drop_dead(book, heap)
+            for kind in (BIDS, LOT_BIDS):
+                heap = KINDS * flow.class_rooms[at] + kind
+                if best_waiting(book, heap) < (1 - price) << SHIFT:
                     _reach(flow, book, nodes, frontier, heap, 0, -1, row)
         return
     for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
-        want, limit = flow.legs[leg, WANT], flow.legs[leg, LEG_LIMIT]
+        want, beyond = flow.leg_wants[leg], (flow.leg_limits[leg] + 1) << SHIFT
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-            room = flow.want_rooms[at]
-            if sizes[room] and keys[starts[room]] >> SHIFT <= limit:
-                correct_root(flow, book, room)
-                _reach(flow, book, nodes, frontier, room, 0, leg, row)
-            lots = room + LOT_ASKS * count
-            if sizes[lots] and keys[starts[lots]] >> SHIFT <= limit:
-                drop_dead(book, lots)
+            entries = KINDS * flow.want_rooms[at] + ENTRIES
+            if book.heaps[entries, ROOT] < beyond and correct_root(flow, book, entries) < beyond:
+                _reach(flow, book, nodes, frontier, entries, 0, leg, row)
+            lots = KINDS * flow.want_rooms[at] + LOT_ASKS
+            if book.heaps[lots, ROOT] < beyond and best_waiting(book, lots) < beyond:
                 _reach(flow, book, nodes, frontier, lots, 0, leg, row)
 
 
 @compiled
 def _offered_g(flow: Flow, book: Book, row: int, remaining_g: int) -> int:
     """What a waiting order brings to one that wants so much; 0 where it is passed over."""
-    left, least = book.state[row, LEFT], flow.rows[row, LEAST]
+    left, least = book.left_g[row], flow.least_g[row]
     if least == WHOLE:
         least = left
-    elif left < flow.rows[row, GRAMS]:
+    elif left < flow.grams[row]:
         least = 0
     return 0 if least > remaining_g else min(left, remaining_g)
 
 
 @compiled
-def _enter_class(flow: Flow, book: Book, nodes: Ints, frontier: Ints, number: int, leg: int, row: int) -> None:
+def _enter_class(flow: Flow, book: Book, nodes: Ints, frontier: Ints, heap: int, leg: int, row: int) -> None:
     """Go on from a room's entry to the queue of its class, once for each leg."""
-    if book.classes[number, CLASS_SEEN] != row:
-        book.classes[number, CLASS_SEEN], book.classes[number, LEGS_SEEN] = row, 0
+    met = book.met
+    if met[heap, MET] != row + 1:
+        met[heap, MET], met[heap, LEGS_MET] = row + 1, 0
     bit = 1 << (leg - flow.leg_starts[row])
-    if not book.classes[number, LEGS_SEEN] & bit:
-        book.classes[number, LEGS_SEEN] |= bit
-        heap = ASKS * book.room_count + number
-        drop_dead(book, heap)
+    if not met[heap, LEGS_MET] & bit:
+        met[heap, LEGS_MET] |= bit
+        best_waiting(book, heap)
         _reach(flow, book, nodes, frontier, heap, 0, leg, row)
 
 
-@compiled
+@inlined
 def _write(fill: Ints, pair: tuple[int, int], is_bid: int, grams: int, limit: int, closed: tuple[bool, bool]) -> None:
     """Write a fill of an incoming and a waiting row; `closed`: which of the two have nothing left."""
     fill[FILL_GRAMS], fill[BID_LIMIT] = grams, limit
@@ -183,7 +167,7 @@ def _walk(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills: 
     Stops short with -1 fills where `nodes` is too small.
     """
     _open_frontier(flow, book, nodes, frontier, row)
-    remaining, is_bid = flow.rows[row, GRAMS], flow.rows[row, BID]
+    remaining, is_bid = flow.grams[row], flow.bids[row]
     while frontier[0] and remaining:
         if frontier[1] + 3 > len(nodes):
             return -1, remaining
@@ -191,80 +175,73 @@ def _walk(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills: 
         heap, place, leg, other = nodes[node, HEAP], nodes[node, PLACE], nodes[node, LEG], nodes[node, ARRIVAL]
         for child in range(2 * place + 1, 2 * place + 3):
             _reach(flow, book, nodes, frontier, heap, child, leg, row)
-        if heap < book.room_count:
-            _enter_class(flow, book, nodes, frontier, flow.rows[other, CLASS], leg, row)
+        if heap < book.first_class and heap % KINDS == ENTRIES:
+            _enter_class(flow, book, nodes, frontier, book.first_class + flow.classes[other], leg, row)
             continue
-        if not book.state[other, LEFT] or book.state[other, SEEN] == row:
+        if not book.left_g[other] or book.seen[other] == row + 1:
             continue
-        book.state[other, SEEN] = row
+        book.seen[other] = row + 1
         grams = _offered_g(flow, book, other, remaining)
         if grams:
             remaining -= grams
             limit = nodes[node, SURPLUS] + nodes[node, PRICE]
-            _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, grams == book.state[other, LEFT]))
+            _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, grams == book.left_g[other]))
             made += 1
     return made, remaining
 
 
-@compiled
+@inlined
 def _lots_cross(flow: Flow, book: Book, row: int) -> bool:
     """Whether some order that may be passed over is within reach; a withdrawn one counts until it is dropped."""
-    count, starts, sizes, keys = book.room_count, book.starts, book.sizes, book.keys
-    if not flow.rows[row, BID]:
-        number, price = flow.rows[row, CLASS], flow.rows[row, LIMIT]
+    if not flow.bids[row]:
+        number, beyond = flow.classes[row], (1 - flow.limits[row]) << SHIFT
         for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
-            heap = flow.class_rooms[at] + LOT_BIDS * count
-            if sizes[heap] and -(keys[starts[heap]] >> SHIFT) >= price:
+            if book.heaps[KINDS * flow.class_rooms[at] + LOT_BIDS, ROOT] < beyond:
                 return True
         return False
     for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
-        want, limit = flow.legs[leg, WANT], flow.legs[leg, LEG_LIMIT]
+        want, beyond = flow.leg_wants[leg], (flow.leg_limits[leg] + 1) << SHIFT
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-            heap = flow.want_rooms[at] + LOT_ASKS * count
-            if sizes[heap] and keys[starts[heap]] >> SHIFT <= limit:
+            if book.heaps[KINDS * flow.want_rooms[at] + LOT_ASKS, ROOT] < beyond:
                 return True
     return False
 
 
-@compiled
+@inlined
 def _best_bid(flow: Flow, book: Book, row: int) -> int:
     """Key of the best bid that an ask meets, NONE where none crosses."""
-    best, number = NONE, flow.rows[row, CLASS]
-    worst = (1 - flow.rows[row, LIMIT]) << SHIFT
+    number, best = flow.classes[row], (1 - flow.limits[row]) << SHIFT
+    found = NONE
     for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
-        heap = flow.class_rooms[at] + BIDS * book.room_count
-        if book.sizes[heap] and book.keys[book.starts[heap]] < min(best, worst):
-            drop_dead(book, heap)
-            if book.sizes[heap]:
-                best = min(best, book.keys[book.starts[heap]])
-    return best if best < worst else NONE
+        heap = KINDS * flow.class_rooms[at] + BIDS
+        if book.heaps[heap, ROOT] < best:
+            key = best_waiting(book, heap)
+            if key < best:
+                best = found = key
+    return found
 
 
-@compiled
+@inlined
 def _best_ask(flow: Flow, book: Book, row: int) -> tuple[int, int]:
     """Key of the best ask that a bid meets and the limit of the leg for it; NONE where none crosses."""
     best, best_limit = NONE, 0
     for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
-        want, limit = flow.legs[leg, WANT], flow.legs[leg, LEG_LIMIT]
+        want, limit = flow.leg_wants[leg], flow.leg_limits[leg]
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-            room = flow.want_rooms[at]
-            if book.sizes[room] and book.keys[book.starts[room]] >> SHIFT <= limit:
-                correct_root(flow, book, room)
-                if not book.sizes[room]:
-                    continue
-                key = book.keys[book.starts[room]]
-                surplus, best_surplus = limit - (key >> SHIFT), best_limit - (best >> SHIFT)
-                if surplus >= 0 and (
-                    best == NONE or surplus > best_surplus or (surplus == best_surplus and key < best)
-                ):
-                    best, best_limit = key, limit
+            entries = KINDS * flow.want_rooms[at] + ENTRIES
+            if book.heaps[entries, ROOT] >> SHIFT > limit:
+                continue
+            key = correct_root(flow, book, entries)
+            surplus, best_surplus = limit - (key >> SHIFT), best_limit - (best >> SHIFT)
+            if surplus >= 0 and (best == NONE or surplus > best_surplus or (surplus == best_surplus and key < best)):
+                best, best_limit = key, limit
     return best, best_limit
 
 
-@compiled
+@inlined
 def _take_roots(flow: Flow, book: Book, row: int, fills: Ints, made: int) -> tuple[int, int]:
     """As `_walk` where nothing may be passed over: what is at the roots trades at once."""
-    remaining, is_bid = flow.rows[row, GRAMS], flow.rows[row, BID]
+    remaining, is_bid = flow.grams[row], flow.bids[row]
     while remaining:
         if is_bid:
             key, limit = _best_ask(flow, book, row)
@@ -273,48 +250,64 @@ def _take_roots(flow: Flow, book: Book, row: int, fills: Ints, made: int) -> tup
             limit = -(key >> SHIFT)
         if key == NONE:
             break
-        other = (key & MASK) >> LEG_BITS
-        grams = min(remaining, book.state[other, LEFT])
+        other = row_of(key)
+        grams = min(remaining, book.left_g[other])
         remaining -= grams
-        book.state[other, LEFT] -= grams
-        _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, book.state[other, LEFT] == 0))
+        book.left_g[other] -= grams
+        _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, book.left_g[other] == 0))
         made += 1
     return made, remaining
 
 
-@compiled
-def _wait(flow: Flow, book: Book, row: int) -> None:
+@inlined
+def _wait(flow: Flow, book: Book, row: int, grams: int) -> None:
     """Queue what is left of an order."""
-    is_bid, count, lot = flow.rows[row, BID], book.room_count, flow.rows[row, LEAST] != 0
-    head = 2 * flow.rows[row, GROUP] + is_bid
+    is_bid, lot = flow.bids[row], flow.least_g[row] != 0
+    book.left_g[row] = grams
+    head = 2 * flow.groups[row] + is_bid
     if book.lists[head] >= -1:
-        book.links[row, NEXT] = book.lists[head]
+        book.nexts[row] = book.lists[head]
         book.lists[head] = row
-    if is_bid:
-        block = (LOT_BIDS if lot else BIDS) * count
-        for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
-            want, limit = flow.legs[leg, WANT], flow.legs[leg, LEG_LIMIT]
-            key = (-limit << SHIFT) | (row << LEG_BITS) | (leg - flow.leg_starts[row])
-            for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
-                push(book, flow.want_rooms[at] + block, key)
+    if not is_bid:
+        if lot:
+            _queue_lot(flow, book, row)
+        else:
+            _queue_ask(flow, book, row)
         return
-    number, key = flow.rows[row, CLASS], (flow.rows[row, LIMIT] << SHIFT) | (row << LEG_BITS)
-    if not lot:
-        best = best_of_class(book, number)
-        push(book, ASKS * count + number, key)
-        if key > best:
-            return
-        book.links[row, BELOW] = best
-    block = LOT_ASKS * count if lot else 0
+    kind = LOT_BIDS if lot else BIDS
+    for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1]):
+        want, limit = flow.leg_wants[leg], flow.leg_limits[leg]
+        key = (-limit << SHIFT) | (row << LEG_BITS) | (leg - flow.leg_starts[row])
+        for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
+            push(book, KINDS * flow.want_rooms[at] + kind, key)
+
+
+@inlined
+def _queue_lot(flow: Flow, book: Book, row: int) -> None:
+    """An ask that may be passed over queues in every room."""
+    number, key = flow.classes[row], (flow.limits[row] << SHIFT) | (row << LEG_BITS)
     for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
-        push(book, flow.class_rooms[at] + block, key)
+        push(book, KINDS * flow.class_rooms[at] + LOT_ASKS, key)
+
+
+@inlined
+def _queue_ask(flow: Flow, book: Book, row: int) -> None:
+    """Any other queues in its class, and makes itself known in the rooms if it is the best there."""
+    number, key = flow.classes[row], (flow.limits[row] << SHIFT) | (row << LEG_BITS)
+    heap = book.first_class + number
+    best = best_waiting(book, heap)
+    push(book, heap, key)
+    if key < best:
+        book.below[row] = best
+        for at in range(flow.class_starts[number], flow.class_starts[number + 1]):
+            push(book, KINDS * flow.class_rooms[at] + ENTRIES, key)
 
 
 @compiled
 def _enter(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills: Ints, made: int) -> tuple[int, int]:
     """Trade an order: how many fills there are then and what remains, -1 where `nodes` is too small."""
-    grams, least = flow.rows[row, GRAMS], flow.rows[row, LEAST]
-    if least == WHOLE or flow.rows[row, IN_FORCE] == FILL_OR_KILL:
+    grams, least = flow.grams[row], flow.least_g[row]
+    if least == WHOLE or flow.in_force[row] == FILL_OR_KILL:
         least = grams
     if not least and not _lots_cross(flow, book, row):
         return _take_roots(flow, book, row, fills, made)
@@ -324,8 +317,8 @@ def _enter(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills:
     if grams - remaining < least:
         return made, grams
     for fill in range(made, then):
-        other = fills[fill, FILL_ASK if flow.rows[row, BID] else FILL_BID]
-        book.state[other, LEFT] -= fills[fill, FILL_GRAMS]
+        other = fills[fill, FILL_ASK if flow.bids[row] else FILL_BID]
+        book.left_g[other] -= fills[fill, FILL_GRAMS]
     return then, remaining
 
 
@@ -337,19 +330,18 @@ def play(
 
     outcomes   gets REFUSED for what could trade with its own group, and what each withdrawal freed [g]
     """
-    while row < len(flow.rows):
-        target = flow.rows[row, CANCELS]
+    while row < len(flow.bids):
+        target = flow.cancels[row]
         if target >= 0:
-            outcomes[row] = book.state[target, LEFT]
-            book.state[target, LEFT] = 0
-        elif book.lists[2 * flow.rows[row, GROUP]] >= -1 and would_meet_itself(flow, book, row):
+            outcomes[row] = book.left_g[target]
+            book.left_g[target] = 0
+        elif book.lists[2 * flow.groups[row]] >= -1 and would_meet_itself(flow, book, row):
             outcomes[row] = REFUSED
         else:
             made, remaining = _enter(flow, book, nodes, frontier, row, fills, made)
             if remaining < 0:
                 return made, row
-            if remaining and flow.rows[row, IN_FORCE] == GOOD_TILL:
-                book.state[row, LEFT] = remaining
-                _wait(flow, book, row)
+            if remaining and flow.in_force[row] == GOOD_TILL:
+                _wait(flow, book, row, remaining)
         row += 1
     return made, row

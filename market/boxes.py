@@ -4,11 +4,11 @@ Where a condition is exactly a union of boxes, membership is a comparison of col
 fields that are not in keys), its boxes hold all that it may accept and `exact` is false.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from market.conditions import AllOf, AnyOf, Anything, Condition, OneOf, ProducedWithin, Within
+from market.conditions import AllOf, AnyOf, Anything, Condition, Excluding, OneOf, ProducedWithin, Within
 from market.hierarchies import Path, within
 from market.keys import Key, common_key
 
@@ -30,13 +30,14 @@ class Cover(NamedTuple):
 
 
 EVERYTHING = Box(Key())
+ALL = Cover((EVERYTHING,), exact=True)
 
 
 def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: PLR0911 - one for each kind of condition
     """The cover of a condition on origins whose places and energy types are among `paths`."""
     match condition:
         case Anything():
-            return Cover((EVERYTHING,), exact=True)
+            return ALL
         case OneOf("owner", values):
             return Cover(tuple(Box(Key(owner=str(value))) for value in values), exact=True)
         case OneOf(("place" | "energy_type") as field, values):
@@ -72,3 +73,20 @@ def _common_box(one: Box, other: Box) -> Box | None:
     key = common_key(one.key, other.key)
     window = max(one.window[0], other.window[0]), min(one.window[1], other.window[1])
     return Box(key, window) if key is not None and window[0] < window[1] else None
+
+
+Mention = tuple[str, str | Path, bool]
+
+
+def mentioned(condition: Condition) -> Iterator[Mention]:
+    """(field, value, whether as an exact value) of every name in a condition."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from mentioned(part)
+        case Excluding(unwanted):
+            yield from mentioned(unwanted)
+        case Within(field, node):
+            yield field, node, False
+        case OneOf(field, values):
+            yield from ((field, value, True) for value in values)

@@ -1,13 +1,13 @@
 """Asks that no condition of the flow can tell apart, pooled: the columns of a tuple space."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from market.compiled import Ints
-from market.conditions import AllOf, AnyOf, Condition, Excluding, OneOf, Within
 from market.hierarchies import Path
+from market.numbering import first_of
 from market.order_flow import OrderFlow
 
 NOBODY, HIDDEN = 0, -1
@@ -22,6 +22,7 @@ class PathTable:
     def __init__(self, paths: Sequence[Path], within: Collection[Path], exact: Collection[Path]) -> None:
         nodes = sorted({(), *within, *exact})
         self.number = {node: number for number, node in enumerate(nodes)}
+        self.depths = np.array([len(node) for node in nodes], dtype=np.int64)
         signs: dict[tuple[Path, bool], int] = {}
         chains = []
         of_path = []
@@ -32,9 +33,9 @@ class PathTable:
                 signs[sign] = len(signs)
                 chains.append(innermost)
             of_path.append(signs[sign])
-        depths = 1 + max(map(len, nodes))
+        self.levels = 1 + max(map(len, nodes))
         self.of_path = np.array(of_path, dtype=np.int64)
-        self._at = np.full((len(chains), depths), UNKNOWN)
+        self._at = np.full((len(chains), self.levels), UNKNOWN)
         for sign_number, chain in enumerate(chains):
             for depth in range(len(chain) + 1):
                 self._at[sign_number, depth] = self.number.get(chain[:depth], UNKNOWN)
@@ -79,23 +80,33 @@ class Classes:
         return len(self.rows)
 
 
-def classes_of(flow: OrderFlow, windows: Iterable[Span], *, all_exact: bool) -> Classes:
-    """Classes of a flow's asks.
+@dataclass(frozen=True, kw_only=True)
+class Mentions:
+    """Names in the conditions of a flow, each path as a node or as an exact value, and their production windows.
 
-    windows     production windows that conditions mention
-    all_exact   whether conditions look at nothing but owner, place, energy type and window
+    all_exact   whether they look at nothing but owner, place, energy type and window
     """
-    origins = flow.origins
-    used = np.unique(flow.leg_wishes).tolist()
-    mentions = [mention for wish in used for mention in mentioned(flow.wishes[wish])]
-    places = path_table("place", origins.places, mentions)
-    energy_types = path_table("energy_type", origins.energy_types, mentions)
-    named = {value for field, value, _ in mentions if field == "owner"}
-    owners = {name: number for number, name in enumerate((each for each in origins.owners if each in named), start=1)}
+
+    owners: set[str]
+    places: set[Path]
+    exact_places: set[Path]
+    energy_types: set[Path]
+    exact_energy_types: set[Path]
+    windows: set[Span]
+    all_exact: bool
+
+
+def classes_of(flow: OrderFlow, mentions: Mentions) -> Classes:
+    """Classes of a flow's asks."""
+    origins, all_exact = flow.origins, mentions.all_exact
+    places = PathTable(origins.places, mentions.places, mentions.exact_places)
+    energy_types = PathTable(origins.energy_types, mentions.energy_types, mentions.exact_energy_types)
+    named = (name for name in origins.owners if name in mentions.owners)
+    owners = {name: number for number, name in enumerate(named, start=1)}
     owner_numbers = np.array([owners.get(name, NOBODY) for name in origins.owners], dtype=np.int64)
     asks = np.flatnonzero(~flow.bids & (flow.cancels < 0))
     hidden = NOBODY if all_exact else HIDDEN
-    bounds = np.array(sorted({bound for window in windows for bound in window}), dtype=np.int64)
+    bounds = np.array(sorted({bound for window in mentions.windows for bound in window}), dtype=np.int64)
     since = np.searchsorted(bounds, origins.produced_from[asks], side="right")
     until = np.searchsorted(bounds, origins.produced_until[asks], side="left")
     owner = np.where(origins.disclosed[asks], owner_numbers[origins.owner[asks]], hidden)
@@ -129,12 +140,6 @@ def classes_of(flow: OrderFlow, windows: Iterable[Span], *, all_exact: bool) -> 
     )
 
 
-def first_of(codes: Ints) -> tuple[Ints, Ints]:
-    """Where each distinct code stands first, and each code's number among the distinct."""
-    _, first, number = np.unique(codes, return_index=True, return_inverse=True)
-    return first, number
-
-
 def dense(columns: Sequence[Ints]) -> Ints:
     """One number for each distinct row of non-negative columns."""
     code = np.zeros(len(columns[0]), dtype=np.int64)
@@ -142,29 +147,7 @@ def dense(columns: Sequence[Ints]) -> Ints:
     for column in columns:
         width = int(column.max(initial=0)) + 1
         if size * width > MOST_CODES:
-            _, code = np.unique(code, return_inverse=True)
+            _, code = first_of(code)
             size = int(code.max(initial=0)) + 1
         code, size = code * width + column, size * width
     return code
-
-
-Mention = tuple[str, str | Path, bool]
-
-
-def mentioned(condition: Condition) -> Iterator[Mention]:
-    """(field, value, whether as an exact value) of every name in a condition."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from mentioned(part)
-        case Excluding(unwanted):
-            yield from mentioned(unwanted)
-        case Within(field, node):
-            yield field, node, False
-        case OneOf(field, values):
-            yield from ((field, value, True) for value in values)
-
-
-def path_table(field: str, paths: Sequence[Path], mentions: Iterable[Mention]) -> PathTable:
-    nodes = [(value, exact) for name, value, exact in mentions if name == field and isinstance(value, tuple)]
-    return PathTable(paths, [node for node, exact in nodes if not exact], {node for node, exact in nodes if exact})

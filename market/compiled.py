@@ -41,3 +41,8 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 def compiled(function: Function) -> Function:
     """The same function as machine code, kept between runs."""
     return cast("Function", numba.njit(**OPTIONS)(function))
+
+
+def inlined(function: Function) -> Function:
+    """The same as a part of whatever calls it: a call hands over every field of every array of its tuples."""
+    return cast("Function", numba.njit(forceinline=True, **OPTIONS)(function))

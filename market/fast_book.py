@@ -1,6 +1,5 @@
 """Continuous trading of a whole flow: columns in, trades out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,8 +68,7 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     while row < len(flow):
         nodes, frontier = np.zeros((places, 6), dtype=np.int64), np.zeros(places + 2, dtype=np.int64)
         if row:
-            book.state[:, book_heaps.SEEN] = -1
-            book.classes[:, book_heaps.CLASS_SEEN] = -1
+            book.seen[:] = book.met[:] = 0
         made, row = book_core.play(said, book, nodes, frontier, fills, made, outcomes, row)
         places *= 4
     bids, asks, grams, bid_limits, closed = np.ascontiguousarray(fills[:made].T)
@@ -86,7 +84,7 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     return Session(
         trades=trades,
         refused=outcomes == book_heaps.REFUSED,
-        left_g=book.state[:, book_heaps.LEFT].copy(),
+        left_g=book.left_g,
         withdrawn_g=np.maximum(outcomes, 0),
     )
 
@@ -102,20 +100,18 @@ def self_trades(flow: OrderFlow, rooms: Rooms) -> Flags:
 
 def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:
     class_starts, class_rooms = rooms.rooms_by_class()
-    columns = (
-        flow.bids,
-        flow.cancels,
-        flow.groups,
-        flow.grams,
-        flow.least_g,
-        flow.time_in_force,
-        flow.limits,
-        rooms.classes,
-    )
     return book_heaps.Flow(
-        rows=table(columns),
-        legs=table((rooms.wants, flow.leg_limits)),
+        bids=flow.bids,
+        cancels=flow.cancels,
+        groups=flow.groups,
+        grams=flow.grams,
+        least_g=flow.least_g,
+        in_force=flow.time_in_force,
+        limits=flow.limits,
+        classes=rooms.classes,
         leg_starts=flow.leg_starts,
+        leg_wants=rooms.wants,
+        leg_limits=flow.leg_limits,
         class_starts=class_starts,
         class_rooms=class_rooms,
         want_starts=rooms.want_starts,
@@ -123,42 +119,41 @@ def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:
     )
 
 
-def table(columns: Sequence[Ints | Flags]) -> Ints:
-    """Columns side by side, each row in one place of the memory."""
-    side_by_side = np.empty((len(columns[0]), len(columns)), dtype=np.int64)
-    for number, column in enumerate(columns):
-        side_by_side[:, number] = column
-    return side_by_side
-
-
 def _empty_book(said: book_heaps.Flow, rooms: Rooms, flow: OrderFlow) -> book_heaps.Book:
     """Every queue with room for all that may ever be pushed into it."""
-    asks, lots = ~flow.bids & (flow.cancels < 0), flow.least_g != 0
+    asks = ~flow.bids & (flow.cancels < 0)
+    sizes, rows = _capacities(said, rooms, flow, asks), len(flow)
+    heaps = np.zeros((len(sizes), book_heaps.HEADER), dtype=np.int64)
+    heaps[:, book_heaps.START] = np.cumsum(sizes) - sizes
+    heaps[:, book_heaps.ROOT] = book_heaps.NONE
+    return book_heaps.Book(
+        first_class=book_heaps.KINDS * rooms.size,
+        heaps=heaps,
+        keys=np.empty(int(sizes.sum()) + 1, dtype=np.int64),
+        left_g=np.zeros(rows, dtype=np.int64),
+        below=np.zeros(rows, dtype=np.int64),
+        nexts=np.zeros(rows, dtype=np.int64),
+        seen=np.zeros(rows, dtype=np.int64),
+        met=np.zeros((len(sizes), 2), dtype=np.int64),
+        lists=_lists(flow, asks),
+    )
+
+
+def _capacities(said: book_heaps.Flow, rooms: Rooms, flow: OrderFlow, asks: Flags) -> Ints:
+    """How much may come into each queue: the four of each room, then those of classes."""
+    lots = flow.least_g != 0
     classes, wants = len(said.class_starts) - 1, len(said.want_starts) - 1
     per_class, per_want = np.diff(said.class_starts), np.diff(said.want_starts)
     of_class, lots_of_class = (np.bincount(rooms.classes[asks & kind], minlength=classes) for kind in (~lots, lots))
-    lot_legs = lots[flow.rows_of_legs]
+    lot_legs = np.repeat(lots, np.diff(flow.leg_starts))
     of_want, lots_of_want = (np.bincount(rooms.wants[kind], minlength=wants) for kind in (~lot_legs, lot_legs))
-    count = max(1, rooms.size)
-    capacities = np.concatenate(
-        [
-            _total(said.class_rooms, np.repeat(of_class, per_class), count),
-            _total(said.class_rooms, np.repeat(lots_of_class, per_class), count),
-            _total(said.want_rooms, np.repeat(of_want, per_want), count),
-            _total(said.want_rooms, np.repeat(lots_of_want, per_want), count),
-            of_class,
-        ]
-    )
-    return book_heaps.Book(
-        room_count=max(1, count),
-        starts=np.cumsum(capacities) - capacities,
-        sizes=np.zeros(len(capacities), dtype=np.int64),
-        keys=np.zeros(int(capacities.sum()) + 1, dtype=np.int64),
-        state=np.tile(np.array([0, -1]), (len(flow), 1)),
-        links=np.tile(np.array([0, -1]), (len(flow), 1)),
-        classes=np.full((classes, 2), -1),
-        lists=_lists(flow, asks),
-    )
+    of_rooms = [
+        _total(said.class_rooms, np.repeat(of_class, per_class), rooms.size),
+        _total(said.class_rooms, np.repeat(lots_of_class, per_class), rooms.size),
+        _total(said.want_rooms, np.repeat(of_want, per_want), rooms.size),
+        _total(said.want_rooms, np.repeat(lots_of_want, per_want), rooms.size),
+    ]
+    return np.concatenate([np.stack(of_rooms, axis=1).ravel(), of_class])
 
 
 def _lists(flow: OrderFlow, asks: Flags) -> Ints:

@@ -103,7 +103,7 @@ def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | No
 
 
 def ints(values: Iterable[int]) -> Ints:
-    return np.array(list(values), dtype=np.int64)
+    return np.fromiter(values, dtype=np.int64)
 
 
 def _wishes(order: Order | None) -> Iterator[Condition]:

@@ -5,15 +5,18 @@ they share a room (market rule 7).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
-from market.boxes import ALWAYS, Box, cover_of
-from market.classes import NOBODY, UNKNOWN, Classes, classes_of, first_of
-from market.compiled import Ints
-from market.keys import Pattern, pattern_of
+from market.boxes import ALWAYS, Box, Cover, cover_of, mentioned
+from market.classes import NOBODY, UNKNOWN, Classes, Mentions, classes_of
+from market.compiled import Flags, Ints
+from market.hierarchies import Path
+from market.numbering import first_of
 from market.order_flow import OrderFlow, ints
 
 Pairs = tuple[Ints, Ints]
@@ -53,15 +56,14 @@ class Rooms:
 def rooms_of(flow: OrderFlow) -> Rooms:
     """The rooms of a flow. Their number is that of distinct boxes times that of the asks' conditions."""
     paths = {*flow.origins.places, *flow.origins.energy_types}
-    used = sorted(set(np.unique(flow.leg_wishes).tolist()))
+    used = np.flatnonzero(np.bincount(flow.leg_wishes)).tolist()
     covers = {wish: cover_of(flow.wishes[wish], paths) for wish in used}
-    windows = {box.window for cover in covers.values() for box in cover.boxes if box.window != ALWAYS}
-    classes = classes_of(flow, windows, all_exact=all(cover.exact for cover in covers.values()))
+    classes = classes_of(flow, _mentions(flow, covers))
     numbers: dict[Box | int, int] = {}
     wish_rooms: dict[int, list[int]] = {}
     judged: defaultdict[Box, list[int]] = defaultdict(list)
     for wish, cover in covers.items():
-        names: list[Box | int] = list(cover.boxes) if cover.exact else [wish]
+        names: Sequence[Box | int] = cover.boxes if cover.exact else (wish,)
         wish_rooms[wish] = [numbers.setdefault(name, len(numbers)) for name in names]
         for box in () if cover.exact else cover.boxes:
             judged[box].append(wish)
@@ -69,15 +71,37 @@ def rooms_of(flow: OrderFlow) -> Rooms:
     return _split(flow, classes, pairs, wish_rooms, len(numbers))
 
 
+def _mentions(flow: OrderFlow, covers: Mapping[int, Cover]) -> Mentions:
+    """What the conditions of a flow name; boxes say it all where they are exact."""
+    boxes = [box for cover in covers.values() for box in cover.boxes]
+    judged = [mention for wish, cover in covers.items() if not cover.exact for mention in mentioned(flow.wishes[wish])]
+
+    def paths(field: str, *, exact: bool) -> set[Path]:
+        return {value for name, value, one in judged if (name, one) == (field, exact) and isinstance(value, tuple)}
+
+    return Mentions(
+        owners={box.key.owner for box in boxes if box.key.owner}
+        | {str(value) for name, value, _ in judged if name == "owner"},
+        places={box.key.place for box in boxes} | paths("place", exact=False),
+        exact_places=paths("place", exact=True),
+        energy_types={box.key.energy_type for box in boxes} | paths("energy_type", exact=False),
+        exact_energy_types=paths("energy_type", exact=True),
+        windows={box.window for box in boxes if box.window != ALWAYS},
+        all_exact=all(cover.exact for cover in covers.values()),
+    )
+
+
 def _members(classes: Classes, numbers: dict[Box | int, int]) -> Pairs:
     """(class, room) of every class that a box holds; rooms that name no owner are the twin's."""
     named = np.flatnonzero(classes.owner > NOBODY)
     twins = np.flatnonzero(classes.twin == np.arange(len(classes)))
-    pairs = []
-    for pattern, boxes in _by_pattern(box for box in numbers if isinstance(box, Box)).items():
-        held, box = _held(classes, pattern, boxes, named if pattern.owner else twins)
-        rooms = np.array([numbers[each] for each in boxes])
-        pairs.append((held, rooms[box]))
+    wanted = _wanted(classes, [box for box in numbers if isinstance(box, Box)])
+    rooms = ints(number for box, number in numbers.items() if isinstance(box, Box))
+    pairs = [
+        (held, rooms[box])
+        for among, of_owner in ((named, True), (twins, False))
+        for held, box in _held(classes, wanted, among, of_owner=of_owner)
+    ]
     return joined(pairs)
 
 
@@ -85,8 +109,9 @@ def _judged(flow: OrderFlow, classes: Classes, judged: dict[Box, list[int]], num
     """(class, room) where a condition that is no union of boxes has the last word."""
     with_asks = np.flatnonzero(classes.rows >= 0)
     found: dict[tuple[int, int], None] = {}
-    for pattern, boxes in _by_pattern(judged).items():
-        held, number = _held(classes, pattern, boxes, with_asks)
+    boxes = list(judged)
+    wanted = _wanted(classes, boxes)
+    for held, number in chain(*(_held(classes, wanted, with_asks, of_owner=named) for named in (True, False))):
         for each, box in zip(held.tolist(), number.tolist(), strict=True):
             attributes = flow.origins.attributes(classes.rows[each])
             for wish in judged[boxes[box]]:
@@ -95,37 +120,54 @@ def _judged(flow: OrderFlow, classes: Classes, judged: dict[Box, list[int]], num
     return ints(each for each, _ in found), ints(room for _, room in found)
 
 
-def _by_pattern(boxes: Iterable[Box]) -> dict[Pattern, list[Box]]:
-    groups: defaultdict[Pattern, list[Box]] = defaultdict(list)
-    for box in boxes:
-        groups[pattern_of(box.key)].append(box)
-    return groups
+class Wanted(NamedTuple):
+    """Boxes as columns: the code of the key (UNKNOWN where nothing offered lies under it), and of its depths."""
+
+    of_owner: Flags
+    codes: Ints
+    patterns: Ints
+    since: Ints
+    until: Ints
 
 
-def _held(classes: Classes, pattern: Pattern, boxes: list[Box], among: Ints) -> Pairs:
-    """(class, number of the box) for each of `among` that a box of this pattern holds."""
+def _wanted(classes: Classes, boxes: Sequence[Box]) -> Wanted:
+    owners, places, energy_types = classes.owners, classes.places, classes.energy_types
+    keys = [box.key for box in boxes]
+    owner = ints(owners.get(key.owner, UNKNOWN) if key.owner is not None else 0 for key in keys)
+    place = ints(places.number[key.place] for key in keys)
+    energy_type = ints(energy_types.number[key.energy_type] for key in keys)
+    since, until = np.array([box.window for box in boxes], dtype=np.int64).reshape(-1, 2).T
+    return Wanted(
+        of_owner=owner > 0,
+        codes=_code(classes, owner, place, energy_type),
+        patterns=places.depths[place] * energy_types.levels + energy_types.depths[energy_type],
+        since=since,
+        until=until,
+    )
+
+
+def _held(classes: Classes, wanted: Wanted, among: Ints, *, of_owner: bool) -> Iterator[Pairs]:
+    """(class, number of the box) for each of `among` that a box holds, pattern by pattern; of the boxes that name an
+    owner, or of those that do not.
+    """
     places, energy_types = classes.places, classes.energy_types
-    codes = _code(
-        classes,
-        classes.owner[among] if pattern.owner else np.zeros(len(among), dtype=np.int64),
-        places.at(pattern.place_depth, classes.place[among]),
-        energy_types.at(pattern.energy_type_depth, classes.energy_type[among]),
-    )
-    wanted = _code(
-        classes,
-        ints(classes.owners.get(box.key.owner, UNKNOWN) if box.key.owner else 0 for box in boxes),
-        ints(places.number[box.key.place] for box in boxes),
-        ints(energy_types.number[box.key.energy_type] for box in boxes),
-    )
-    order = np.argsort(wanted, kind="stable")
-    starts = np.searchsorted(wanted[order], codes, side="left")
-    stops = np.searchsorted(wanted[order], codes, side="right")
-    number, at = expand(starts, stops)
-    held, box = among[number], order[at]
-    since, until = np.array([each.window for each in boxes], dtype=np.int64).T
-    inside = (codes[number] >= 0) & (classes.produced_from[held] >= since[box])
-    inside &= classes.produced_until[held] <= until[box]
-    return held[inside], box[inside]
+    asked = (wanted.codes >= 0) & (wanted.of_owner == of_owner)
+    for pattern in np.flatnonzero(np.bincount(wanted.patterns[asked])).tolist():
+        some = np.flatnonzero(asked & (wanted.patterns == pattern))
+        some = some[np.argsort(wanted.codes[some], kind="stable")]
+        codes = _code(
+            classes,
+            classes.owner[among] if of_owner else np.zeros(len(among), dtype=np.int64),
+            places.at(pattern // energy_types.levels, classes.place[among]),
+            energy_types.at(pattern % energy_types.levels, classes.energy_type[among]),
+        )
+        starts = np.searchsorted(wanted.codes[some], codes, side="left")
+        stops = np.searchsorted(wanted.codes[some], codes, side="right")
+        number, at = expand(starts, stops)
+        held, box = among[number], some[at]
+        inside = (codes[number] >= 0) & (classes.produced_from[held] >= wanted.since[box])
+        inside &= classes.produced_until[held] <= wanted.until[box]
+        yield held[inside], box[inside]
 
 
 def _code(classes: Classes, owner: Ints, place: Ints, energy_type: Ints) -> Ints:
@@ -136,18 +178,17 @@ def _code(classes: Classes, owner: Ints, place: Ints, energy_type: Ints) -> Ints
 
 def _split(flow: OrderFlow, classes: Classes, pairs: Pairs, wish_rooms: dict[int, list[int]], boxes: int) -> Rooms:
     """Each box's room once for every condition that asks have, and bids where those accept them."""
-    rows_of_legs = flow.rows_of_legs
-    buyers = len(flow.buyers)
-    first, wants = first_of(flow.leg_wishes * buyers + flow.traits[rows_of_legs])
-    asked = sorted(set(classes.ask_wish.tolist()))
+    buyers, traits = len(flow.buyers), flow.traits[flow.rows_of_legs]
+    first, wants = first_of(flow.leg_wishes * buyers + traits)
+    asked = np.flatnonzero(np.bincount(classes.ask_wish)).tolist()
     place_of = {wish: place for place, wish in enumerate(asked)}
-    want_pairs = []
-    for want, (wish, traits) in enumerate(zip(flow.leg_wishes[first], flow.traits[rows_of_legs][first], strict=True)):
-        welcome = [place_of[each] for each in asked if flow.wishes[each].accepts(flow.buyers[traits])]
-        want_pairs += [(want, place * boxes + room) for place in welcome for room in wish_rooms[wish]]
-    of_want, want_rooms = (
-        (np.array(column, dtype=np.int64) for column in zip(*want_pairs, strict=True)) if want_pairs else EMPTY
-    )
+    welcome = np.array([[flow.wishes[wish].accepts(buyer) for wish in asked] for buyer in flow.buyers], dtype=np.bool_)
+    want, place = np.nonzero(welcome.reshape(buyers, len(asked))[traits[first]])
+    rooms_of_wants = [wish_rooms[wish] for wish in flow.leg_wishes[first].tolist()]
+    starts = np.cumsum([0, *map(len, rooms_of_wants)])
+    each, at = expand(starts[want], starts[want + 1])
+    want_rooms = place[each] * boxes + ints(chain.from_iterable(rooms_of_wants))[at]
+    of_want = want[each]
     of_class, class_rooms = pairs
     ask_place = ints(place_of[wish] for wish in classes.ask_wish.tolist())
     class_starts, class_rooms = grouped(of_class, ask_place[of_class] * boxes + class_rooms, len(classes))

@@ -2,33 +2,18 @@
 # mypy: disable-error-code="no-any-return"
 # An element of an array has no static type; numba infers it.
 
-from market.book_heaps import (
-    BID,
-    CANCELS,
-    CLASS,
-    GRAMS,
-    GROUP,
-    LEFT,
-    LEG_LIMIT,
-    LIMIT,
-    NEXT,
-    ONE_SIDED,
-    REFUSED,
-    WANT,
-    Book,
-    Flow,
-)
-from market.compiled import Ints, compiled
+from market.book_heaps import ONE_SIDED, REFUSED, Book, Flow
+from market.compiled import Ints, compiled, inlined
 
 
-@compiled
+@inlined
 def _compatible(flow: Flow, bid: int, ask: int) -> bool:
     """Whether some leg crosses the ask and shares a room with it."""
-    number, price = flow.rows[ask, CLASS], flow.rows[ask, LIMIT]
+    number, price = flow.classes[ask], flow.limits[ask]
     for leg in range(flow.leg_starts[bid], flow.leg_starts[bid + 1]):
-        if flow.legs[leg, LEG_LIMIT] < price:
+        if flow.leg_limits[leg] < price:
             continue
-        want = flow.legs[leg, WANT]
+        want = flow.leg_wants[leg]
         for at in range(flow.want_starts[want], flow.want_starts[want + 1]):
             for other in range(flow.class_starts[number], flow.class_starts[number + 1]):
                 if flow.want_rooms[at] == flow.class_rooms[other]:
@@ -36,22 +21,22 @@ def _compatible(flow: Flow, bid: int, ask: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
     """Whether a waiting order of the same group could trade with this one; the dead leave the list."""
-    is_bid = flow.rows[row, BID]
-    head = 2 * flow.rows[row, GROUP] + 1 - is_bid
+    is_bid = flow.bids[row]
+    head = 2 * flow.groups[row] + 1 - is_bid
     before, other = -1, book.lists[head]
     while other >= 0:
-        after = book.links[other, NEXT]
-        if book.state[other, LEFT]:
+        after = book.nexts[other]
+        if book.left_g[other]:
             if _compatible(flow, row if is_bid else other, other if is_bid else row):
                 return True
             before = other
         elif before < 0:
             book.lists[head] = after
         else:
-            book.links[before, NEXT] = after
+            book.nexts[before] = after
         other = after
     return False
 
@@ -59,13 +44,13 @@ def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
 @compiled
 def find_self_trades(flow: Flow, book: Book, outcomes: Ints) -> None:
     """Mark REFUSED every row that could trade with an earlier one of its own group that was not."""
-    for row in range(len(flow.rows)):
-        head = 2 * flow.rows[row, GROUP] + flow.rows[row, BID]
-        if flow.rows[row, CANCELS] >= 0 or book.lists[head] == ONE_SIDED:
+    for row in range(len(flow.bids)):
+        head = 2 * flow.groups[row] + flow.bids[row]
+        if flow.cancels[row] >= 0 or book.lists[head] == ONE_SIDED:
             continue
         if would_meet_itself(flow, book, row):
             outcomes[row] = REFUSED
         else:
-            book.state[row, LEFT] = flow.rows[row, GRAMS]
-            book.links[row, NEXT] = book.lists[head]
+            book.left_g[row] = flow.grams[row]
+            book.nexts[row] = book.lists[head]
             book.lists[head] = row
