@@ -1,27 +1,20 @@
-"""Single entries of a run's log, found without parsing the rest of it."""
+"""Entries of a run's log, found without parsing the rest of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from market.log.canonical import canonical
 from market.log.records import Record, record_of
 
+KIND = b'"kind":"'
+"""Stands in every line after the id, whose own quotation marks are escaped."""
 
-def entries_of(log: Path, kind: str) -> Iterator[Record]:
-    """Entries of one kind, in order. Raises OSError where there is no log."""
+
+def entries(log: Path, kinds: Collection[str]) -> Iterator[Record]:
+    """Entries of these kinds, in order. Raises OSError where there is no log."""
+    wanted = {kind.encode() for kind in kinds}
     with log.open("rb") as lines:
-        yield from (record_of(line.removesuffix(b"\n")) for line in lines if is_of(line, kind))
-
-
-def is_of(line: bytes, kind: str) -> bool:
-    """Whether a line may be an entry of this kind: its id and kind stand first, in that order."""
-    _, found, rest = line.partition(b',"kind":"')
-    return bool(found) and rest.startswith(kind.encode() + b'"')
-
-
-def beginning_of(kind: str, about: str) -> bytes:
-    """How the line of every entry of `kind` with the id `about` begins."""
-    return canonical({"id": about, "kind": kind}).removesuffix(b"}") + b","
+        yield from (record_of(line.removesuffix(b"\n")) for line in lines if kind_of(line) in wanted)
 
 
 def entries_about(log: Path, kind: str, about: str) -> Iterator[Record]:
@@ -29,3 +22,14 @@ def entries_about(log: Path, kind: str, about: str) -> Iterator[Record]:
     beginning = beginning_of(kind, about)
     with log.open("rb") as lines:
         yield from (record_of(line.removesuffix(b"\n")) for line in lines if line.startswith(beginning))
+
+
+def kind_of(line: bytes) -> bytes:
+    """The kind of a line's entry; blank for what is none."""
+    _, _, rest = line.partition(KIND)
+    return rest.partition(b'"')[0]
+
+
+def beginning_of(kind: str, about: str) -> bytes:
+    """How the line of every entry of `kind` with the id `about` begins."""
+    return canonical({"id": about, "kind": kind}).removesuffix(b"}") + b","

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from scenarios.log_entries import entries_of
+from scenarios.log_entries import entries
 from scenarios.log_files import LOG
 from scenarios.stored_run import Run
 
@@ -77,7 +77,7 @@ def changed(parts: list[Part], since_g: int, until_g: int, **facts: Any) -> Iter
 def retirements(log: Path) -> dict[str, list[tuple[int, int, str]]]:
     """Ranges that were retired and what for, by lot."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for entry in entries_of(log, "retire"):
+    for entry in entries(log, ("retire",)):
         for since, until in entry.payload["ranges"]:
             found[entry.id].append((since, until, entry.payload["purpose"]))
     return found

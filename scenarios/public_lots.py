@@ -23,7 +23,7 @@ def public_lots(run: Run) -> pd.DataFrame:
     if lots.empty:
         return lots
     owners = lots[["place", "owner"]].drop_duplicates()["place"]
-    crowds = Counter({place_of(text): count for text, count in owners.value_counts().items()})
+    crowds = Counter(place_of(text) for text in owners)
     hidden = ~lots["disclosed"]
     places = {text: coarse(place_of(text), crowds) for text in lots.loc[hidden, "place"].unique()}
     shown = lots.assign(place=lots["place"].mask(hidden, lots["place"].map(places)))

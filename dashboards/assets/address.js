@@ -3,7 +3,7 @@
     window.dash_clientside = window.dash_clientside || {};
 
     // Choices that mean nothing in another run.
-    const OF_A_RUN = ["building", "span", "day", "trade", "lot", "account"];
+    const OF_A_RUN = ["building", "span", "day", "trade", "lot", "account", "call"];
 
     function triggered() {
         return window.dash_clientside.callback_context.triggered.map(({prop_id, value}) => ({

@@ -1,5 +1,7 @@
 """The market for CO2-reduction value: its book, its prices, and what stayed unfilled."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -93,7 +95,9 @@ def dots(frame: pd.DataFrame) -> pd.DataFrame:
 def attribute_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
     """Mean price for each value of an attribute, the MOST_VALUES that traded most.
 
-    frame   attribute (code), value (in words), price_yen_per_kg, kg, one row a value
+    frame   attribute (code), value (in words), price_yen_per_kg, kg, one row a value; low and high_yen_per_kg
+
+    The whisker holds the middle 80 % of the grams: it tells how prices spread, not how sure the mean is.
     """
     unit = unit_of("price_yen_per_kg", words, currency)
     frame = frame.groupby("attribute", sort=False).head(MOST_VALUES)
@@ -104,7 +108,15 @@ def attribute_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.
         "x": frame["price_yen_per_kg"],
         "customdata": frame["kg"],
         "text": [f"{price:,.3g}" for price in frame["price_yen_per_kg"]],
-        "textposition": "auto",
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": (frame["high_yen_per_kg"] - frame["price_yen_per_kg"]).clip(lower=0),
+            "arrayminus": (frame["price_yen_per_kg"] - frame["low_yen_per_kg"]).clip(lower=0),
+            "thickness": 1.5,
+        },
         "marker": {"color": COLOURS["price"]},
         "hovertemplate": f"%{{x:,.3~f}} {unit} · %{{customdata:,.3~f}} kg<extra></extra>",
     }
@@ -130,3 +142,50 @@ def unfilled_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
     ]
     height = 130 + 44 * len(frame["reason"].unique())
     return figure(bars, height=height, xaxis=along("kg-CO₂"), yaxis=DOWNWARDS, showlegend=True)
+
+
+def curves_figure(frame: pd.DataFrame, words: Words, *, currency: str) -> go.Figure:
+    """Demand and supply of a call as steps, with what traded at which prices.
+
+    frame   side (bid, ask, trade), price_yen_per_kg, kg, depth_kg; bids falling in price, asks rising
+    """
+    unit = unit_of("price_yen_per_kg", words, currency)
+    traces = [
+        {
+            "type": "scatter",
+            "x": [0, *rows["depth_kg"]],
+            "y": [*rows["price_yen_per_kg"], rows["price_yen_per_kg"].iloc[-1]],
+            "name": words(f"side.{side}"),
+            "mode": "lines",
+            "line": {"shape": "hv", "width": 2, "color": SIDES[side]},
+            "hovertemplate": f"%{{y:,.3~f}} {unit}: %{{x:,.3~f}} kg",
+        }
+        for side, rows in frame[frame["side"] != "trade"].groupby("side", sort=False)
+    ]
+    xaxis = {**along("kg-CO₂"), "nticks": 5}
+    cleared = clearing_point(frame[frame["side"] == "trade"], words, unit)
+    return figure(
+        [*traces, cleared],
+        height=320,
+        unit=unit,
+        xaxis=xaxis,
+        yaxis={**VALUES, "rangemode": "tozero"},
+        hovermode="closest",
+    )
+
+
+def clearing_point(trades: pd.DataFrame, words: Words, unit: str) -> dict[str, Any]:
+    """All that traded at the mean price, with the span of the class prices around it."""
+    kg = trades["kg"].sum()
+    mean = (trades["kg"] * trades["price_yen_per_kg"]).sum() / kg
+    low, high = trades["price_yen_per_kg"].min(), trades["price_yen_per_kg"].max()
+    return {
+        "type": "scatter",
+        "x": [kg],
+        "y": [mean],
+        "name": words("side.trade"),
+        "mode": "markers",
+        "marker": {"size": 13, "symbol": "diamond", "color": COLOURS["pv_kw"]},
+        "error_y": {"type": "data", "symmetric": False, "array": [high - mean], "arrayminus": [mean - low]},
+        "hovertemplate": f"%{{y:,.3~f}} ({low:,.3g}–{high:,.3g}) {unit}: %{{x:,.3~f}} kg",
+    }

@@ -1,6 +1,6 @@
 """Market: what traded at which price, what stayed in the book and why, and where each gram came from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboards.book import depth, resting, unfilled, unfilled_by_reason
 from dashboards.coded import in_words
-from dashboards.figures.market import attribute_figure, depth_figure, price_figure, unfilled_figure
+from dashboards.figures.market import attribute_figure, curves_figure, depth_figure, price_figure, unfilled_figure
+from dashboards.figures.prefectures import prefectures_figure
 from dashboards.grid import Choice
 from dashboards.key_figures import cards
 from dashboards.origin_panel import chosen_trade, origin_panel
@@ -16,6 +17,9 @@ from dashboards.page import Page
 from dashboards.panel import Chart, panel
 from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
+from dashboards.trading.calls import CALL, calls_of, chosen_call, curves
+from dashboards.trading.prefectures import by_prefecture, tiles
+from dashboards.trading.ticket import answer_tickets, ticket_panel
 
 FIGURES = ("issued_g", "traded_g", "vwap_yen_per_kg", "credit_yen")
 TAPE = ["seq", "time", "price_yen_per_kg", "kg", "seller", "buyer", "amount_yen", "place", "energy_type"]
@@ -29,6 +33,10 @@ def trades(scene: Scene) -> pd.DataFrame:
 
 def prices(scene: Scene) -> pd.DataFrame:
     return prices_by_attribute(in_words(trades(scene), scene))
+
+
+def prefectures(scene: Scene) -> pd.DataFrame:
+    return by_prefecture(trades(scene))
 
 
 def book(scene: Scene) -> pd.DataFrame:
@@ -63,6 +71,16 @@ UNFILLED = Chart(
     rows=reasons,
     draw=lambda rows, scene: unfilled_figure(rows, scene.words),
 )
+PREFECTURES = Chart(
+    name="prefectures",
+    rows=prefectures,
+    draw=lambda rows, scene: prefectures_figure(rows, tiles(), scene.words, currency=scene.run.currency),
+)
+CURVES = Chart(
+    name="curves",
+    rows=lambda scene: curves(chosen_call(scene)),
+    draw=lambda rows, scene: curves_figure(rows, scene.words, currency=scene.run.currency),
+)
 
 
 def body(scene: Scene) -> Sequence[Component]:
@@ -75,8 +93,12 @@ def body(scene: Scene) -> Sequence[Component]:
             ],
             gutter="md",
         ),
+        call_choice(scene),
         dmc.SimpleGrid(
-            [panel(chart, scene) for chart in (PRICE, ATTRIBUTE, DEPTH, UNFILLED)],
+            [
+                *(panel(chart, scene) for chart in (PRICE, ATTRIBUTE, DEPTH, UNFILLED, *of_some_markets(scene))),
+                ticket_panel(scene),
+            ],
             cols={"base": 1, "lg": 2},
             spacing="md",
         ),
@@ -84,10 +106,41 @@ def body(scene: Scene) -> Sequence[Component]:
     ]
 
 
+def of_some_markets(scene: Scene) -> Iterator[Chart]:
+    """Charts of markets that hold calls, and of those in Japan."""
+    if calls_of(scene.run):
+        yield CURVES
+    if not prefectures(scene).empty:
+        yield PREFECTURES
+
+
+def call_choice(scene: Scene) -> Component | None:
+    """Which call is drawn; nothing where the rule holds none."""
+    words, chosen = scene.words, chosen_call(scene)
+    if chosen is None:
+        return None
+    zone = scene.run.table("trades", ["time"])["time"].dt.tz
+    moments = {call.number: pd.Timestamp(call.time, unit="s", tz=zone) for call in calls_of(scene.run)}
+    names = [
+        {"value": str(number), "label": words("call.name", number=number, time=f"{moment:%Y-%m-%d %H:%M}")}
+        for number, moment in moments.items()
+    ]
+    return dmc.Select(
+        id={"sets": CALL},
+        label=words("call.choice"),
+        data=names,
+        value=str(chosen.number),
+        searchable=True,
+        allowDeselect=False,
+        maw=360,
+    )
+
+
 MARKET = Page(
     name="market",
     icon="market",
     needs="trades",
     body=body,
-    charts=(TAPE_CHART, PRICE, ATTRIBUTE, DEPTH, UNFILLED, BOOK_CHART),
+    charts=(TAPE_CHART, PRICE, ATTRIBUTE, DEPTH, UNFILLED, CURVES, PREFECTURES, BOOK_CHART),
+    callbacks=answer_tickets,
 )

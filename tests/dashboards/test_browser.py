@@ -21,7 +21,7 @@ WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
-UNSEEN = {"links", "holdings"}
+UNSEEN = {"links", "holdings", "curves"}
 """Charts that show only where the run has links, or an account is chosen."""
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
