@@ -5,29 +5,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.address import Address
-from dashboards.words import Words, words_in
+from dashboards.words import words_in
 
 
 def notice(*contents: Component) -> Component:
     return html.Section(contents, className="panel notice")
-
-
-def first_steps(words: Words) -> Component:
-    """No run yet: how to make one."""
-    compute = [
-        dmc.Text(words("first.run.text"), size="sm", className="quiet"),
-        dmc.Code("machigrid run kashiwa_week", block=True, mt="xs"),
-    ]
-    look = dmc.Text(words("first.reload.text"), size="sm", className="quiet")
-    steps = [
-        dmc.TimelineItem(compute, title=words("first.run"), bullet="1"),
-        dmc.TimelineItem(look, title=words("first.reload"), bullet="2"),
-    ]
-    return notice(
-        dmc.Title(words("first.title"), order=1, size="h3", mb="xs"),
-        dmc.Text(words("first.text"), mb="lg"),
-        dmc.Timeline(steps, active=2, bulletSize=26),
-    )
 
 
 def trouble(cause: str, detail: str, lang: str) -> Component:

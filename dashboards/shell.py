@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 from dashboards.access.visitor import AT_THIS_MACHINE, visitor
 from dashboards.address import Address
 from dashboards.icons import icon
-from dashboards.notices import first_steps, notice, trouble
+from dashboards.jobs.first_run import first_steps
+from dashboards.notices import notice, trouble
 from dashboards.pages import PAGES
 from dashboards.run_heading import run_heading, run_title
 from dashboards.runs import Runs, UnreadableRunError
@@ -135,7 +136,7 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
         if page.view is not None:
             return page.view(address, runs)
         if address.run is None:
-            return [first_steps(words)]
+            return [first_steps(address)]
         scene = Scene(address, runs, runs.open(address.run))
         absent = page.needs is not None and not scene.run.has(page.needs)
         body = [notice(dmc.Text(words(f"page.{page.name}.absent")))] if absent else page.body(scene)

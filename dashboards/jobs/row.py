@@ -6,7 +6,10 @@ from dash.development.base_component import Component
 
 from dashboards.access.visitor import may
 from dashboards.address import Address
+from dashboards.comparison.side_by_side import BESIDE
 from dashboards.jobs.times import duration, moment
+from dashboards.runs import Runs
+from dashboards.studio.sources import original_run
 from dashboards.words import Words, words_in
 from scenarios.access.roles import Role
 from scenarios.jobs.job import ENDED, Job
@@ -21,7 +24,7 @@ COLOURS = {
 }
 
 
-def row(job: Job, address: Address, *, chosen: bool) -> Component:
+def row(job: Job, address: Address, runs: Runs, *, chosen: bool) -> Component:
     """A card; the chosen job's is marked."""
     words = words_in(address.lang)
     name = dcc.Link(words.pick(job.order.title), href=address.at(rest=(("job", job.id),)).href)
@@ -32,7 +35,7 @@ def row(job: Job, address: Address, *, chosen: bool) -> Component:
                     dmc.Text(name, fw=600),
                     state_badge(job, words),
                     dmc.Text(words(f"job.kind.{job.order.kind}"), size="xs", className="quiet"),
-                    dmc.Group([*results(job, address), *buttons(job, words)], gap="xs", ml="auto"),
+                    dmc.Group([*results(job, address, runs), *buttons(job, words)], gap="xs", ml="auto"),
                 ],
                 gap="xs",
             ),
@@ -77,16 +80,20 @@ def account(job: Job, words: Words) -> str:
     return " · ".join(parts)
 
 
-def results(job: Job, address: Address) -> list[Component]:
-    """Where what it made can be seen."""
+def results(job: Job, address: Address, runs: Runs) -> list[Component]:
+    """Where what it made can be seen, and how it differs from what it was made of."""
+    words = words_in(address.lang)
     match job.outcome.get("result", {}):
         case {"run": str(run)}:
-            target = address.at(page="overview", run=run)
+            targets = {"job.look": address.at(page="overview", run=run)}
+            original = original_run(job.order.given["text"], runs)
+            if original is not None:
+                targets["job.compare"] = address.at(page="compare", run=original, rest=((BESIDE, run),))
         case {"study": str(study)}:
-            target = address.at(page="laboratory", rest=(("study", study),))
+            targets = {"job.look": address.at(page="laboratory", rest=(("study", study),))}
         case _:
-            return []
-    return [dcc.Link(words_in(address.lang)("job.look"), href=target.href, className="look")]
+            targets = {}
+    return [dcc.Link(words(key), href=target.href, className="look") for key, target in targets.items()]
 
 
 def buttons(job: Job, words: Words) -> list[Component]:

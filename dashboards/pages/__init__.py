@@ -6,5 +6,6 @@ from dashboards.pages.dispatch import DISPATCH
 from dashboards.pages.jobs import JOBS
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
+from dashboards.pages.studio import STUDIO
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, JOBS)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, JOBS)}

@@ -12,6 +12,7 @@ from dashboards.access.visitor import must_be
 from dashboards.address import Address
 from dashboards.jobs.desk import desk_of
 from dashboards.jobs.detail import detail
+from dashboards.jobs.first_run import start_on_press
 from dashboards.jobs.row import row
 from dashboards.page import Page
 from dashboards.runs import Runs
@@ -48,7 +49,7 @@ def listing(address: Address, runs: Runs) -> tuple[Sequence[Component], bool]:
         link = dcc.Link(words("jobs.none.link"), href=address.at(page="studio").href)
         return [html.Section([dmc.Text(words("jobs.none")), link], className="panel notice")], True
     chosen = chosen_job(jobs, address.one_of("job"))
-    rows = [row(job, address, chosen=job is chosen) for job in jobs[:MOST]]
+    rows = [row(job, address, runs, chosen=job is chosen) for job in jobs[:MOST]]
     unknown = [] if chosen else [dmc.Alert(words("jobs.unknown", id=address.one_of("job")), color="orange")]
     parts = [*unknown, html.Section(html.Ul(rows, className="jobs"), className="panel")]
     if chosen is not None:
@@ -62,6 +63,8 @@ def chosen_job(jobs: Sequence[Job], wanted: str | None) -> Job | None:
 
 
 def callbacks(app: Dash, runs: Runs) -> None:
+    start_on_press(app, runs)
+
     @app.callback(
         Output("jobs", "children"),
         Output("jobs-tick", "disabled"),

@@ -17,7 +17,8 @@ Efficiency = Annotated[StrictFloat, Field(gt=0, le=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\s/.]+$")]
 """Short name without spaces, dots or slashes; any script."""
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+FileName = Annotated[str, StringConstraints(pattern=FILE_NAME)]
 """Name that is safe in a file name on every system."""
 
 Place = Annotated[str, StringConstraints(pattern=r"^[^\s/]([^/]*[^\s/])?(/[^\s/]([^/]*[^\s/])?)*$")]

@@ -1,0 +1,1 @@
+"""Parts of the scenario studio: a form and a text that say the same."""

@@ -1,0 +1,97 @@
+"""Keep a scenario, and have it worked out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import no_update
+from dash.development.base_component import Component
+
+from dashboards.address import Address
+from dashboards.jobs.desk import desk_of
+from dashboards.runs import Runs
+from dashboards.studio.bench import listed
+from dashboards.studio.checks import faults_in_full
+from dashboards.studio.sources import FIRST, digest, original_of, own_file, own_names, save
+from dashboards.words import Words, words_in
+from scenarios.draft import data_of
+from scenarios.faults import Fault, ScenarioFaults
+from scenarios.jobs.kinds.run import run_order
+
+Told = tuple[Any, Any, Any]
+"""What is said on the page, digest of what is kept now, and the page to go to."""
+
+
+class NotKeptError(Exception):
+    """The text cannot be kept; the message is a key of the catalogue."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A text at an address of the studio; `begun` is the digest of what it was begun with."""
+
+    address: Address
+    runs: Runs
+    text: str
+    begun: str
+
+    @cached_property
+    def words(self) -> Words:
+        return words_in(self.address.lang)
+
+    @property
+    def key(self) -> str:
+        return self.address.one_of("scenario") or FIRST
+
+    def save(self) -> Told:
+        """Keep the text among one's own scenarios; a clone goes on under its own address."""
+        try:
+            file = self.kept()
+        except NotKeptError as error:
+            return self.refused(str(error))
+        told = dmc.Alert(self.words("studio.saved", file=str(file)), color="teal", mt="md")
+        away = self.key != f"own/{file.stem}"
+        target = self.address.at(rest=(("scenario", f"own/{file.stem}"),)).href if away else no_update
+        return told, digest(self.text), target
+
+    def run(self, *, with_original: bool) -> Told:
+        """Keep the text and queue it; a faulty one is told of and not queued."""
+        try:
+            if faults := faults_in_full(self.text, self.file(), self.runs):
+                return self.faulty(faults), no_update, no_update
+            file = self.kept()
+        except NotKeptError as error:
+            return self.refused(str(error))
+        desk = desk_of(self.runs)
+        sort, _, original = (original_of(self.text) or "").partition("/")
+        if with_original and sort == "library":
+            desk.submit(run_order(original))
+        job = desk.submit(run_order(file))
+        return no_update, digest(self.text), self.address.at(page="jobs", rest=(("job", job.id),)).href
+
+    def kept(self) -> Path:
+        """The file that holds the text now. Raises NotKeptError rather than lose what somebody else wrote."""
+        file = self.file()
+        if file.stem in own_names(self.runs):
+            if self.key != f"own/{file.stem}":
+                raise NotKeptError("studio.taken")
+            if digest(file.read_text("utf-8")) not in {self.begun, digest(self.text)}:
+                raise NotKeptError("studio.changed")
+        save(file, self.text)
+        return file
+
+    def file(self) -> Path:
+        """Raises NotKeptError for a text without a name that a file can have."""
+        try:
+            return own_file(self.runs, str(data_of(self.text).get("name")))
+        except (ValueError, ScenarioFaults):
+            raise NotKeptError("studio.nameless") from None
+
+    def refused(self, key: str) -> Told:
+        return dmc.Alert(self.words(key), color="orange", mt="md"), no_update, no_update
+
+    def faulty(self, faults: list[Fault]) -> Component:
+        title = self.words("job.faults", count=len(faults))
+        return dmc.Alert(listed(faults, self.words), title=title, color="red", mt="md")
