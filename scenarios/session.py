@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count, groupby
 
 from market.conditions import AllOf, Excluding, OneOf
@@ -13,7 +14,8 @@ from market.ledger import lot_asset
 from market.orders import Ask, Bid
 from market.refusals import Refusal
 from market.units import uyen_of, yen_per_t_of
-from scenarios.explicit_book import play
+from scenarios.explicit_book import DAY_S, play
+from scenarios.floor import Floor, Timetable
 from scenarios.intervals import Interval
 from scenarios.issuance_rule import IssuanceRule
 from scenarios.spec.market import MarketSpec, SellerSpec
@@ -32,8 +34,10 @@ class Session:
         self.exchange = Exchange(
             rule=MarketRule(name=spec.rule, parameters=spec.rule_parameters()),
             fees=spec.fee.fees(),
+            limits=spec.limits.trading_limits(),
             currency=currency,
         )
+        self._floor = Floor(self.exchange, Timetable(spec.schedule, zone))
         self._spec = spec
         self._supply = supply
         self._sellers = {owner for owner, meter in supply.owned if meter in supply.standing}
@@ -46,22 +50,26 @@ class Session:
     def advance(self, occasion: Occasion, lots: Iterable[CreditLot]) -> None:
         """An interval ends: issue its lots, hear the verifier, list what may be sold, bid, clear."""
         self._closes = occasion.interval.produced_until
+        self._floor.advance(occasion.interval.produced_from, self._closes)
         for lot in lots:
             mint(self.exchange, lot, self._closes)
             self._pending.append(lot)
         for lot in self._salable():
-            offer(self.exchange, lot, self._supply.standing.get(lot.attributes.source), self._closes)
+            standing = self._supply.standing.get(lot.attributes.source)
+            self._floor.take(partial(offer, self.exchange, lot, standing), self._closes)
         for buyer in self._spec.buyers:
             for wish in buyer.wishes(occasion):
                 elsewhere = of_others(wish, buyer.account) if buyer.account in self._sellers else wish
-                bid(self.exchange, next(self._bid_ids), buyer.account, elsewhere, self._closes)
-        self.exchange.clear(time=self._closes)
+                entry = partial(bid, self.exchange, next(self._bid_ids), buyer.account, elsewhere)
+                self._floor.take(entry, self._closes)
+        self._floor.call(self._closes)
 
     def close(self) -> Exchange:
         """Buyers that say so retire what they hold; the market is over."""
+        ended = self._floor.close(self._closes)
         for buyer in self._spec.buyers:
             if buyer.retire:
-                retire_holdings(self.exchange, buyer.account, self._closes)
+                retire_holdings(self.exchange, buyer.account, ended)
         return self.exchange
 
     def _salable(self) -> Iterator[CreditLot]:
@@ -129,16 +137,18 @@ def judge(exchange: Exchange, lot: CreditLot, rule: IssuanceRule, time: int) -> 
 
 
 def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time: int) -> None:
-    """List a whole new lot for its owner (即時公開), where there is a standing order."""
-    if standing is None:
+    """List a new lot for its owner (即時公開), where there is a standing order: as far as trading units allow."""
+    grams = lot.grams - lot.grams % exchange.limits.lot_g
+    if standing is None or not grams:
         return
     ask = Ask(
         id=f"A-{lot.id}",
         account=lot.attributes.owner,
-        grams=lot.grams,
+        grams=grams,
         limit_yen_per_t=yen_per_t_of(standing.ask_yen_per_kg),
         lot_id=lot.id,
         attributes=lot.attributes,
+        expires=None if standing.valid_days is None else time + standing.valid_days * DAY_S,
     )
     exchange.submit(ask, time=time)
 
@@ -147,7 +157,8 @@ def bid(exchange: Exchange, bid_id: str, account: str, wish: Wish, time: int) ->
     """Enter a wish for as many grams as the account's money can pay at its highest limit."""
     limit_yen_per_t = max(leg.limit_yen_per_t for leg in wish.legs)
     affordable_g = exchange.ledger.available(account, exchange.currency) // limit_yen_per_t
-    if grams := min(wish.grams, affordable_g):
+    wanted_g = min(wish.grams, affordable_g)
+    if grams := wanted_g - wanted_g % exchange.limits.lot_g:
         order = Bid(id=bid_id, account=account, grams=grams, legs=wish.legs, expires=wish.expires)
         exchange.submit(order, time=time)
 

@@ -2,21 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from market.rules.registry import open_session
+from scenarios.market_presets import presets
 from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
-from scenarios.spec.trading import FeeSpec
+from scenarios.spec.trading import FeeSpec, LimitsSpec, ScheduleSpec
 from scenarios.traders import Buyer
 from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
 from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
 Name = Annotated[str, Field(min_length=1)]
+
+RuleName = Literal[
+    "call",
+    "continuous",
+    "k_double",
+    "meetings",
+    "muda",
+    "pay_as_bid",
+    "posted_price",
+    "preference",
+    "sbba",
+    "short_side",
+    "uniform",
+]
+"""Rules of `market.rules` that an exchange can settle; a test holds the two lists together."""
 
 
 class SellerSpec(Section):
@@ -24,6 +40,9 @@ class SellerSpec(Section):
 
     ask_yen_per_kg: Annotated[YenPerKg, Field(description="Least price accepted, before fees [yen/kg] / 売価")]
     disclosed: Annotated[bool, Field(description="Whether the seller is named / 売り手を公表するか")] = True
+    valid_days: (
+        Annotated[int, Field(gt=0, description="How long an offer stands; absent, always / 有効日数")] | None
+    ) = None
 
 
 class AccountSpec(Section):
@@ -115,13 +134,20 @@ def repeated(kind: str, names: Sequence[str]) -> Iterator[Flaw]:
 class MarketSpec(Section):
     """Standing orders and buyers of a simulated market, an explicit book, or both: the book comes first."""
 
-    rule: Literal["call", "continuous", "short_side", "uniform"] = Field(
-        default="continuous", description="How orders meet / 約定方式"
+    preset: str | None = Field(
+        default=None, description="A market of Japan whose terms fill what is not said here / 既存市場の取引条件"
     )
+    rule: RuleName = Field(default="continuous", description="How orders meet / 約定方式")
     price: Literal["resting", "midpoint", "bid", "ask", "short_side", "low", "middle", "high"] | None = Field(
         default=None, description="Price choice of that rule; absent: the rule's own / 約定価格の決め方"
     )
+    parameters: dict[str, str | int] = Field(
+        default_factory=dict,
+        description="More of the rule: rationing, seed, classes, k, unit_g, yen_per_t / 約定方式の詳細",
+    )
     fee: FeeSpec = FeeSpec()
+    limits: LimitsSpec = LimitsSpec()
+    schedule: ScheduleSpec = ScheduleSpec()
     opens: WallClock | None = Field(
         default=None, description="When the explicit book opens, at the latest when the run starts / 開場時刻"
     )
@@ -134,12 +160,25 @@ class MarketSpec(Section):
     lots: tuple[LotSpec, ...] = Field(default=(), description="Credits that exist before / 既存のクレジット")
     orders: tuple[OrderSpec, ...] = Field(default=(), description="An explicit book, in order of arrival / 注文")
 
+    @model_validator(mode="before")
+    @classmethod
+    def preset_fills_what_is_not_said(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("preset") is None:
+            return given
+        if given["preset"] not in presets():
+            raise ValueError(f"preset: no market {given['preset']}: one of {', '.join(presets())}")
+        terms = presets()[given["preset"]].terms
+        nested = {name: {**terms[name], **given[name]} for name in terms if isinstance(given.get(name), dict)}
+        return {**terms, **given, **nested}
+
     @model_validator(mode="after")
     def rule_knows_its_price(self) -> Self:
         try:
             open_session(self.rule, {}, **self.rule_parameters())
-        except (TypeError, ValueError):
-            raise ValueError(f"price: {self.price} is no choice of the rule {self.rule}") from None
+        except (TypeError, ValueError) as fault:
+            if not self.parameters:
+                raise ValueError(f"price: {self.price} is no choice of the rule {self.rule}") from None
+            raise ValueError(f"parameters: the rule {self.rule} does not know them: {fault}") from None
         return self
 
     @model_validator(mode="after")
@@ -166,4 +205,5 @@ class MarketSpec(Section):
                 yield Flaw(("orders", number, key), "not_in_the_book", {"name": name, "kind": kind})
 
     def rule_parameters(self) -> dict[str, str]:
-        return {} if self.price is None else {"price": self.price}
+        price = {} if self.price is None else {"price": self.price}
+        return price | {name: str(value) for name, value in self.parameters.items()}

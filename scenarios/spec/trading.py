@@ -3,6 +3,8 @@
 import re
 from datetime import time
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -14,6 +16,8 @@ from scenarios.spec.section import Section
 from scenarios.traders.trader import Yen
 
 Price = Annotated[Decimal, Field(ge=0, decimal_places=3)]
+KwhPrice = Annotated[Decimal, Field(ge=0, decimal_places=6)]
+KG_PER_T = 1_000
 
 
 class FeeSpec(Section):
@@ -34,20 +38,44 @@ class LimitsSpec(Section):
     tick_yen_per_t: Annotated[int, Field(gt=0, description="Prices are multiples of this [yen/t] / 呼値")] = 1
     least_yen_per_kg: Price = Field(default=Decimal(0), description="Lowest price [yen/kg] / 下限価格")
     greatest_yen_per_kg: Price | None = Field(default=None, description="Highest price [yen/kg] / 上限価格")
+    least_yen_per_kwh: KwhPrice | None = Field(default=None, description="Lowest price [yen/kWh] / 下限価格")
+    greatest_yen_per_kwh: KwhPrice | None = Field(default=None, description="Highest price [yen/kWh] / 上限価格")
+    factor_kg_per_kwh: Annotated[Decimal, Field(gt=0, lt=10, decimal_places=6)] | None = Field(
+        default=None, description="By which prices of a kWh become prices of a kg / kWh単価の換算係数"
+    )
+
+    @model_validator(mode="after")
+    def kwh_can_be_converted(self) -> Self:
+        per_kwh = self.least_yen_per_kwh, self.greatest_yen_per_kwh
+        if self.factor_kg_per_kwh is None and any(price is not None for price in per_kwh):
+            raise ValueError("factor_kg_per_kwh: is needed to convert a price band in yen/kWh")
+        return self
 
     @model_validator(mode="after")
     def band_is_not_empty(self) -> Self:
-        if self.greatest_yen_per_kg is not None and self.greatest_yen_per_kg < self.least_yen_per_kg:
-            raise ValueError("greatest_yen_per_kg: must not lie below least_yen_per_kg")
+        limits = self.trading_limits()
+        if limits.greatest_yen_per_t is not None and limits.greatest_yen_per_t < limits.least_yen_per_t:
+            raise ValueError("the highest price lies below the lowest")
         return self
 
     def trading_limits(self) -> TradingLimits:
+        """In whole yen/t; of bounds in both units the narrower, those in yen/kWh rounded into the band."""
+        least, greatest = [yen_per_t_of(self.least_yen_per_kg)], []
+        if self.greatest_yen_per_kg is not None:
+            greatest.append(yen_per_t_of(self.greatest_yen_per_kg))
+        if self.least_yen_per_kwh is not None:
+            least.append(ceil(self._yen_per_t(self.least_yen_per_kwh)))
+        if self.greatest_yen_per_kwh is not None:
+            greatest.append(floor(self._yen_per_t(self.greatest_yen_per_kwh)))
         return TradingLimits(
             lot_g=self.lot_g,
             tick_yen_per_t=self.tick_yen_per_t,
-            least_yen_per_t=yen_per_t_of(self.least_yen_per_kg),
-            greatest_yen_per_t=None if self.greatest_yen_per_kg is None else yen_per_t_of(self.greatest_yen_per_kg),
+            least_yen_per_t=max(least),
+            greatest_yen_per_t=min(greatest, default=None),
         )
+
+    def _yen_per_t(self, yen_per_kwh: Decimal) -> Fraction:
+        return Fraction(yen_per_kwh) / Fraction(self.factor_kg_per_kwh or 1) * KG_PER_T
 
 
 def clock_time(text: str) -> str:
