@@ -17,6 +17,7 @@ from scenarios.chain.command import app as chain_app
 from scenarios.dashboard_command import dashboard
 from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
+from scenarios.live.command import live
 from scenarios.replay.command import app as market_app
 from scenarios.workbook.command import read as read_book
 from scenarios.workbook.command import template
@@ -42,6 +43,7 @@ app.add_typer(jobs_app, name="jobs")
 app.add_typer(users_app, name="users")
 app.command()(dashboard)
 app.command()(lab)
+app.command()(live)
 app.command()(template)
 app.command("read")(read_book)
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
