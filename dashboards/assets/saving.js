@@ -3,6 +3,17 @@
     window.dash_clientside = window.dash_clientside || {};
     const HEADING = 68;
 
+    // Paper is light, whoever prints and by whichever key.
+    const page = document.documentElement.dataset;
+    let scheme = null;
+    window.addEventListener("beforeprint", () => {
+        scheme = page.mantineColorScheme;
+        page.mantineColorScheme = "light";
+    });
+    window.addEventListener("afterprint", () => {
+        page.mantineColorScheme = scheme;
+    });
+
     function clicked() {
         return window.dash_clientside.callback_context.triggered
             .filter(({value}) => value)
