@@ -56,6 +56,8 @@ def rule_payload(exchange: Exchange) -> dict[str, Any]:
         "fees": asdict(exchange.fees),
         "limits": {
             "energy_types": _nodes(limits.energy_types),
+            "greatest_yen_per_t": limits.greatest_yen_per_t,
+            "least_yen_per_t": limits.least_yen_per_t,
             "lot_g": limits.lot_g,
             "places": _nodes(limits.places),
             "tick_yen_per_t": limits.tick_yen_per_t,
