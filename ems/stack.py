@@ -129,11 +129,6 @@ class Stack:
         offset = sum(float(s.values[s.template.cost_const.start] @ s.group.copies) for s in self.stamps)
         rows, places, weights = self._bus_constants
         injected = np.bincount(rows, weights=numbers[places] * weights, minlength=self.rows - self._asset_rows)
-        if self._coefficients is None or self._coefficients_vary:
-            stamped = numbers[self._coefficient_places] * self._coefficient_weights
-            self._coefficients = np.bincount(self._slot, weights=stamped, minlength=len(self.pattern.row_index)).astype(
-                float
-            )
         costs = {name: self._cost(name, numbers) for name in COSTS}
         return Problem(
             pattern=self.pattern,
@@ -143,9 +138,20 @@ class Stack:
             upper=self._upper.at(numbers),
             row_lower=np.concatenate([numbers[self._row_lower], -injected]),
             row_upper=np.concatenate([numbers[self._row_upper], -injected]),
-            coefficients=self._coefficients,
+            coefficients=self._coefficients_of(numbers),
             costs=costs,
         )
+
+    def _coefficients_of(self, numbers: Array) -> Array:
+        """The coefficients; the same array as before where they are the same, as then nothing is passed anew."""
+        if self._coefficients is not None and not self._coefficients_vary:
+            return self._coefficients
+        stamped = numbers[self._coefficient_places] * self._coefficient_weights
+        entries = len(self.pattern.row_index)
+        coefficients = np.bincount(self._slot, weights=stamped, minlength=entries).astype(float)
+        if self._coefficients is None or not np.array_equal(coefficients, self._coefficients):
+            self._coefficients = coefficients
+        return self._coefficients
 
     def _cost(self, name: str, numbers: Array) -> Array:
         """A part of the objective, shape (columns,); worked out once where no window changes it."""

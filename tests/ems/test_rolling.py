@@ -13,7 +13,7 @@ from ems.assets import EV, PV, Battery, Connection, Converter, Demand, FuelSuppl
 from ems.bills import bills, cost_yen
 from ems.checks import check
 from ems.components import components
-from ems.dispatch import solve
+from ems.dispatch import as_pyomo, solve
 from ems.district import Block, Building, District
 from ems.rolling import Impossible, roll
 from ems.windows import Settings, lay_windows
@@ -170,6 +170,12 @@ def test_what_cannot_be_is_refused_with_every_reason_before_solving():
         "office.cell.capacity_kwh",
         "office.cell.initial_kwh",
     ]
+
+
+@pytest.mark.parametrize("dispatch", [roll, solve, as_pyomo])
+def test_a_district_without_buildings_is_refused_by_name(dispatch):
+    with pytest.raises(Impossible, match="blocks: must hold at least one building"):
+        dispatch(District(name="bare", grid=grid(), blocks=()))
 
 
 def test_demand_beyond_the_connection_is_a_finding_not_a_failure():

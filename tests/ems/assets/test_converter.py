@@ -1,5 +1,7 @@
 """Converters, stores, demands and fuels as data: heat pump with tank, CHP with boiler, hydrogen there and back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from districts import district, grid, home
@@ -10,8 +12,10 @@ from ems.assets import Converter, Demand, FuelSupply, Store
 from ems.attribution import USES, attribute
 from ems.bills import bills, cost_yen
 from ems.checks import check
+from ems.dispatch import whole
 from ems.origin import trace
 from ems.rolling import Impossible, roll
+from ems.stack import Stack
 from ems.windows import Settings
 
 HOUR = np.arange(24)
@@ -203,3 +207,16 @@ def test_heat_that_nothing_can_make_is_a_finding():
 def test_what_cannot_be_is_refused(asset, sentence):
     with pytest.raises(Impossible, match=sentence):
         roll(district(home(odd=asset), time=grid()))
+
+
+@pytest.mark.parametrize(("cop", "same"), [(3.0, True), (np.linspace(2, 4, 72), False)])
+def test_coefficients_are_passed_anew_only_where_a_window_has_others(cop, same):
+    tank = Store(carrier="heat", capacity_kwh=10.0, power_kw=5.0)
+    pump = Converter(draws="electricity", gives={"heat": cop}, power_kw=1.0)
+    baths = Demand(carrier="heat", demand_kw=1.0)
+    groups, window, states = whole(district(home(pump=pump, tank=tank, baths=baths), time=grid(72)))
+    first, second = (replace(window, edges=np.arange(24) + start, final=False) for start in (0, 24))
+    first, second = (replace(w, billing_month=w.billing_month[:23]) for w in (first, second))
+    stack = Stack(groups, first)
+    one, other = (stack.problem(w, states).coefficients for w in (first, second))
+    assert (one is other) == same
