@@ -101,8 +101,9 @@ class Exchange(Registry):
     def clear(self, *, time: int) -> tuple[Trade, ...]:
         """Hold the call of a rule that collects orders; under a continuous rule nothing happens."""
         self.advance_to(time)
-        self._journal.append(Call(time=time))
-        return self._settle(self._session.clear(), time)
+        outcome = self._session.clear()
+        self._journal.append(Call(class_prices=outcome.class_prices, time=time))
+        return self._settle(outcome, time)
 
     def cancel(self, order_id: str, *, time: int) -> Closure | Refusal:
         """Take a waiting order out of the market."""

@@ -63,8 +63,28 @@ class Leftover:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ClassPrice:
+    """A call's price for one class of origins, with what proves it.
+
+    ask_id      the earliest ask of the class
+    least_yen_per_t, greatest_yen_per_t   between these nobody would trade otherwise
+    potential   the price in the call's whole objective, which counts volume and time too (market rule 8)
+    """
+
+    ask_id: str
+    least_yen_per_t: int
+    price_yen_per_t: int
+    greatest_yen_per_t: int
+    potential: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What followed from an order or a clearing."""
+    """What followed from an order or a clearing.
+
+    class_prices   of an exact call whose orders all fill in parts: the certificate (market rule 12)
+    """
 
     fills: tuple[Fill, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    class_prices: tuple[ClassPrice, ...] | None = None

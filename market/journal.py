@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from market.consents import Consent
 from market.credits import CreditLot, Verification
+from market.fills import ClassPrice
 from market.ledger import Entry
 from market.refusals import Refusal
 from market.trades import Closure, GramRange, OrderRecord, Trade
@@ -109,8 +110,9 @@ class Cancellation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """The rule was told to clear what it had collected."""
+    """The rule was told to clear what it had collected; an exact call says at which prices."""
 
+    class_prices: tuple[ClassPrice, ...] | None
     time: int
 
 

@@ -1,23 +1,28 @@
 """What must follow from orders: the auditor holds the log's trades to the stated rule.
 
-A rule that clears calls is given the same orders, and its trades are expected. Of continuous trading the log's own word
-is taken first (`hear`) and proven at the end (`wrong`), for speed.
+A rule that clears calls is given the same orders, and its trades are expected. Of continuous trading and of exact calls
+the log's own word is taken first (`hear`), for speed: the former is proven at the end (`wrong`), the latter by its
+certificate.
 """
 
+from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from market.audit.books import FEES, Part, lot_asset
 from market.audit.findings import DoesNotFollowError
 from market.audit.registry_replay import Handler, Payload, RegistryReplay, refused
+from market.audit.told_call import ToldCall
 from market.audit.told_trades import Told, claimed_trade, says_self_trade
 from market.audit.told_trading import ToldTrading, Wrong
 from market.fees import Fees
-from market.fills import Outcome
+from market.fills import Leftover, Outcome
 from market.hierarchies import Hierarchy
 from market.limits import TradingLimits, refusal_of
+from market.log.certificates import class_prices_of
 from market.log.order_payloads import order_of, quantity
 from market.orders import Ask, Bid, Order, TimeInForce
 from market.refusals import Reason, Refusal
+from market.rules.call import ExactCall, has_lots
 from market.rules.registry import open_session
 from market.rules.session import Session
 
@@ -30,6 +35,7 @@ class MarketReplay(RegistryReplay):
         self.trades = 0
         self._session: Session | None = None
         self._told: ToldTrading | None = None
+        self._told_call: ToldCall | None = None
         self._incoming: Order | None = None
         self._fees = Fees()
         self._limits = TradingLimits()
@@ -58,6 +64,9 @@ class MarketReplay(RegistryReplay):
         self._limits = TradingLimits(
             tick_yen_per_t=limits["tick_yen_per_t"],
             lot_g=limits["lot_g"],
+            # Logs from before bands were stated had none.
+            least_yen_per_t=limits.get("least_yen_per_t", 0),
+            greatest_yen_per_t=limits.get("greatest_yen_per_t"),
             places=_hierarchy(limits["places"]),
             energy_types=_hierarchy(limits["energy_types"]),
         )
@@ -76,22 +85,36 @@ class MarketReplay(RegistryReplay):
         return closed
 
     def hear(self, line: bytes) -> list[Part]:
-        """What the next line must begin, if it is true what it says of the order before it."""
-        if self._told is None or self._incoming is None:
-            return []
-        order = self._incoming
+        """What must follow if the next line tells the truth of the order or call before it."""
+        if self._told_call is not None:
+            return self._hear_of_call(self._told_call, line)
+        if self._told is not None and self._incoming is not None:
+            return self._hear_of_order(self._told, self._incoming, line)
+        return []
+
+    def _hear_of_order(self, told: ToldTrading, order: Order, line: bytes) -> list[Part]:
         if order.id not in self._left_g:
             if says_self_trade(line):
                 self._incoming = None
-                self._told.turned_away(order, self.seq)
+                told.turned_away(order, self.seq)
                 return refused(order.id, Reason.SELF_TRADE)
-            self._told.entered(order, self.seq)
+            told.entered(order, self.seq)
             self._admit(order)
-        if (trade := claimed_trade(line)) and self._is_possible(order, trade):
-            self._told.traded(trade, self.seq)
+        trade = claimed_trade(line)
+        if trade and order.id in (trade.bid_id, trade.ask_id) and self._is_possible(trade):
+            told.traded(trade, self.seq)
             return list(self._traded(*trade))
         self._incoming = None
         return [] if order.time_in_force is TimeInForce.GOOD_TILL else self._close(order.id, "not_filled_at_once")
+
+    def _hear_of_call(self, told: ToldCall, line: bytes) -> list[Part]:
+        trade = claimed_trade(line)
+        if trade and self._is_possible(trade) and told.takes(trade):
+            return list(self._traded(*trade))
+        self._told_call = None
+        for fault in told.faults():
+            raise DoesNotFollowError(f"the call before it does not hold: {fault}")
+        return self._left_over(told.dismissed())
 
     def wrong(self) -> Wrong | None:
         """Where what was heard differs from what the rule gives."""
@@ -115,7 +138,12 @@ class MarketReplay(RegistryReplay):
     def cancel(self, order_id: str, _payload: Payload) -> list[Part]:
         return self._close(order_id, "cancelled") or refused(order_id, Reason.ORDER_NOT_OPEN)
 
-    def clear(self, _about: str, _payload: Payload) -> list[Part]:
+    def clear(self, _about: str, payload: Payload) -> list[Part]:
+        if isinstance(self._session, ExactCall) and not has_lots(self._session.orders()):
+            self._told_call = ToldCall(self._session, class_prices_of(payload))
+            return []
+        if payload:
+            raise DoesNotFollowError("no certificate proves this call: it is cleared again")
         return [] if self._session is None else self._settled(self._session.clear())
 
     def withdraw_offers(self, lot: str) -> list[Part]:
@@ -158,13 +186,12 @@ class MarketReplay(RegistryReplay):
         if order.expires is not None:
             heappush(self._expiries, (order.expires, order.id))
 
-    def _is_possible(self, incoming: Order, trade: Told) -> bool:
+    def _is_possible(self, trade: Told) -> bool:
         """Whether the books allow a claimed trade: whether the rule gives it is looked at later."""
         bid, ask = self._orders.get(trade.bid_id), self._orders.get(trade.ask_id)
         return (
             isinstance(bid, Bid)
             and isinstance(ask, Ask)
-            and (incoming is bid or incoming is ask)
             and 0 < trade.grams <= min(self._left_g.get(bid.id, 0), self._left_g.get(ask.id, 0))
             and ask.limit_yen_per_t <= trade.price_yen_per_t <= bid.limit_yen_per_t
         )
@@ -173,10 +200,10 @@ class MarketReplay(RegistryReplay):
         """Each fill is a trade and its posting; what would not wait is closed."""
         fills = ((fill.match, fill.price_yen_per_t) for fill in outcome.fills)
         told = (Told(match.bid_id, match.ask_id, match.grams, price) for match, price in fills)
-        parts = [part for each in told for part in self._traded(*each)]
-        for leftover in outcome.leftovers:
-            parts += self._close(leftover.order_id, "not_filled_at_once")
-        return parts
+        return [part for each in told for part in self._traded(*each)] + self._left_over(outcome.leftovers)
+
+    def _left_over(self, leftovers: Iterable[Leftover]) -> list[Part]:
+        return [part for each in leftovers for part in self._close(each.order_id, "not_filled_at_once")]
 
     def _traded(self, bid_id: str, ask_id: str, grams: int, price: int) -> tuple[Part, Part]:
         bid, ask = self._orders[bid_id], self._orders[ask_id]

@@ -77,8 +77,11 @@ class Reading:
     def end(self) -> Finding | None:
         """What is missing when no line comes any more."""
         words = "the log is empty" if not len(self.tree) else ""
-        if not self.expected:
-            self.expected.extend(self._replay.hear(b""))
+        try:
+            if not self.expected:
+                self.expected.extend(self._replay.hear(b""))
+        except DoesNotFollowError as fault:
+            words = str(fault)
         if self.expected:
             kind, about, _ = self.expected[0]
             words = f"the log ends before {kind} {about}, which must follow"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from market.call.flow_core import FAR
 from market.call.network import Flow, MarketNetwork
 from market.compiled import Ints
 
@@ -32,3 +33,30 @@ def faults(network: MarketNetwork, flow: Flow, prices: Ints, *, whole_objective:
         "goods pass where that costs nothing": np.all((profit == 0) | (flow.passed == 0)),
     }
     return [name for name, holds in checks.items() if not holds]
+
+
+def unproven(network: MarketNetwork, pairs: Ints, class_values: Ints, *, whole_objective: bool = False) -> int:
+    """By how much the pairs' value stays below what class prices allow; 0 proves both (weak duality).
+
+    Needs no flow: whatever the prices, no pairs are worth more than what all orders would gain at them, so pairs that
+    reach it are the best there are, and no order would rather trade otherwise.
+
+    pairs          rows of (bid's row, ask's row, grams, the bid's limit for this ask's origin [yen/t])
+    class_values   of the first nodes [yen/t], or with `whole_objective` in the objective's costs; FAR where no ask is
+    """
+    costs, unit = (network.costs, network.unit) if whole_objective else (network.prices, 1)
+    node = np.repeat(np.arange(network.size), np.diff(network.starts))
+    cheapest = np.full(network.size, FAR)
+    cheapest[: len(class_values)] = class_values
+    own = cheapest.copy()
+    # Arcs lead from classes to their twins, on to rooms, on to pools: three steps reach everything.
+    for _ in range(3):
+        np.minimum.at(cheapest, network.heads, cheapest[network.tails] + network.fees * unit)
+    gain = np.where(network.bids, costs - cheapest[node], own[node] - costs)
+    allowed = sum(g * n for g, n in zip(gain.tolist(), network.grams.tolist(), strict=True) if g > 0)
+    worth = dict(zip(network.orders.tolist(), costs.tolist(), strict=True))
+    limits = dict(zip(network.orders.tolist(), network.prices.tolist(), strict=True))
+    reached = sum(
+        grams * (worth[bid] - (limits[bid] - limit) * unit - worth[ask]) for bid, ask, grams, limit in pairs.tolist()
+    )
+    return int(allowed - reached)

@@ -23,6 +23,7 @@ from market.journal import (
     Verdict,
 )
 from market.ledger import Entry
+from market.log.certificates import certificate_payload
 from market.log.order_payloads import attributes_payload, order_payload, quantity
 from market.log.subjects import Subjects
 from market.trades import Closure, OrderRecord, Trade
@@ -119,8 +120,8 @@ class Transcript:
     def _cancellation(self, fact: Cancellation) -> Part:
         return "cancel", fact.order_id, {}
 
-    def _call(self, _fact: Call) -> Part:
-        return "clear", "", {}
+    def _call(self, fact: Call) -> Part:
+        return "clear", "", {} if fact.class_prices is None else certificate_payload(fact.class_prices)
 
     def _retire(self, fact: Retire) -> Part:
         # Under the beneficiary's own key, so that erasing that person takes the record along.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from market.fills import ClassPrice, Fill, Match, Outcome, Resting
 from market.order_flow import flow_of
@@ -10,30 +9,34 @@ from market.orders import Ask, Bid, Order, Side
 from market.price_choice import PriceChoice
 from market.rules.call_session import CallSession
 
-if TYPE_CHECKING:
-    from market.call.clearing import Clearing
-
 
 class ExactCall(CallSession):
     """Collects orders and clears them at the greatest welfare."""
 
     def __init__(self, groups: Mapping[str, str], choice: PriceChoice) -> None:
-        super().__init__(groups, clearing=lambda resting: call(resting, choice)[0])
-        self._choice = choice
+        super().__init__(groups, clearing=self._cleared)
+        self.choice = choice
+        self._class_prices: tuple[ClassPrice, ...] | None = None
 
     def clear(self) -> Outcome:
-        fills, class_prices = call(self.resting(), self._choice)
-        return replace(self.carry_out(fills), class_prices=class_prices)
+        return replace(super().clear(), class_prices=self._class_prices)
+
+    def orders(self) -> list[Order]:
+        """What is left of each, by arrival."""
+        return [_what_is_left(waiting) for waiting in self.resting()]
+
+    def _cleared(self, resting: Sequence[Resting]) -> tuple[Fill, ...]:
+        fills, self._class_prices = call(resting, self.choice)
+        return fills
 
 
-def call(
-    resting: Sequence[Resting], choice: PriceChoice
-) -> tuple[tuple[Fill, ...], tuple[ClassPrice, ...] | None]:
+def call(resting: Sequence[Resting], choice: PriceChoice) -> tuple[tuple[Fill, ...], tuple[ClassPrice, ...] | None]:
     """Fills of orders collected by arrival, and the prices of classes where no lot leaves them without proof."""
     # The compiled solver is imported when a call is held: whoever only reads a scenario need not wait for it.
-    from market.call.lots import clear_with_lots  # noqa: PLC0415 - see above
+    from market.call.class_prices import class_prices  # noqa: PLC0415 - see above
+    from market.call.lots import clear_with_lots  # noqa: PLC0415
 
-    orders = [what_is_left(waiting) for waiting in resting]
+    orders = [_what_is_left(waiting) for waiting in resting]
     clearing = clear_with_lots(flow_of(orders), choice=choice).clearing
     left = {waiting.order.id: waiting.remaining_g for waiting in resting}
     fills = []
@@ -54,33 +57,15 @@ def call(
             ask_filled=not left[ask.id],
         )
         fills.append(Fill(match=match, price_yen_per_t=price))
-    return tuple(fills), None if torn_never(orders) else class_prices(orders, clearing)
+    return tuple(fills), None if has_lots(orders) else class_prices(orders, clearing)
 
 
-def class_prices(orders: Sequence[Order], clearing: "Clearing") -> tuple[ClassPrice, ...]:
-    """The certificate, class by class in the order of their earliest asks."""
-    first: dict[int, int] = {}
-    for row, number in enumerate(clearing.rooms.classes.tolist()):
-        if isinstance(orders[row], Ask):
-            first.setdefault(number, row)
-    return tuple(
-        ClassPrice(
-            ask_id=orders[row].id,
-            least_yen_per_t=int(clearing.least[number]),
-            price_yen_per_t=int(clearing.prices[number]),
-            greatest_yen_per_t=int(clearing.greatest[number]),
-            potential=int(clearing.flow.potentials[number]),
-        )
-        for number, row in first.items()
-    )
-
-
-def torn_never(orders: Sequence[Order]) -> bool:
+def has_lots(orders: Sequence[Order]) -> bool:
     """Whether some order fills as a whole, or at least so much, or not at all: no prices prove the choice of those."""
     return any(order.all_or_none or order.minimum_g for order in orders)
 
 
-def what_is_left(waiting: Resting) -> Order:
+def _what_is_left(waiting: Resting) -> Order:
     order = waiting.order
     return replace(
         order, grams=waiting.remaining_g, minimum_g=order.minimum_g if waiting.remaining_g == order.grams else 0

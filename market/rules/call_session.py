@@ -41,13 +41,18 @@ class CallSession:
         return Outcome()
 
     def clear(self) -> Outcome:
-        return self.carry_out(self._clearing(self.resting()))
-
-    def carry_out(self, fills: tuple[Fill, ...]) -> Outcome:
-        """Trade the fills of a clearing; what would not wait for the next one leaves."""
+        fills = self._clearing(self.resting())
         for fill in fills:
-            self._reduce(fill.match.bid_id, fill.match.grams)
-            self._reduce(fill.match.ask_id, fill.match.grams)
+            self.fill(fill.match.bid_id, fill.match.ask_id, fill.match.grams)
+        return Outcome(fills=fills, leftovers=self.dismiss())
+
+    def fill(self, bid_id: str, ask_id: str, grams: int) -> None:
+        """Carry out one fill of a clearing."""
+        self._reduce(bid_id, grams)
+        self._reduce(ask_id, grams)
+
+    def dismiss(self) -> tuple[Leftover, ...]:
+        """Take out what would not wait for another call."""
         leftovers = tuple(
             Leftover(order_id=order_id, grams=resting.remaining_g)
             for order_id, resting in self._waiting.items()
@@ -55,7 +60,7 @@ class CallSession:
         )
         for leftover in leftovers:
             self.cancel(leftover.order_id)
-        return Outcome(fills=fills, leftovers=leftovers)
+        return leftovers
 
     def cancel(self, order_id: str) -> int:
         resting = self._waiting.pop(order_id, None)
