@@ -97,6 +97,14 @@ FIGURES: tuple[Figure, ...] = tuple(
             "stored at the end − at the start, batteries and vehicles",
         ),
         (
+            "draw_error",
+            "",
+            "代表抽出による需要ピークの誤差",
+            "Peak error of draws",
+            "|代表抽出の需要ピーク ÷ 全戸を抽出したピーク − 1| の最大値",
+            "greatest |peak of the draws / peak of drawing every home − 1|",
+        ),
+        (
             "regret_yen",
             "yen",
             "予測の外れの費用",

@@ -1,6 +1,7 @@
 """A run, from scenario to folder."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +17,8 @@ from market.exchange import Exchange
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
 from scenarios.district import build
+from scenarios.draw_error import draw_errors, worst_peak
+from scenarios.draws import with_draws
 from scenarios.identity import identity_of
 from scenarios.issuance_rule import rule_of
 from scenarios.manifest import manifest
@@ -55,6 +58,7 @@ def run(
     Raises BrokenPhysics when the checks find the dispatch at fault.
     """
     started, begun = datetime.now(UTC), perf_counter()
+    told, scenario = scenario, with_draws(scenario)
     built = build(scenario)
     identity = identity_of(scenario, built.provenance)
     folder = Path(runs) / f"{scenario.name}-{identity[:12]}"
@@ -72,7 +76,9 @@ def run(
         exchange=trade(scenario, supply),
         covers_g=covers_g(scenario.market, supply),
     )
-    facts = manifest(scenario, built.provenance, outcome, summarise(outcome), identity)
+    errors = [*draw_errors(told)]
+    figures = summarise(outcome) | {"draw_error": worst_peak(errors)}
+    facts = manifest(scenario, built.provenance, outcome, figures, identity) | {"draws": [*map(asdict, errors)]}
     clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})
 

@@ -79,7 +79,10 @@ SENTENCES: Mapping[str, str] = {
     "free_size_unseen": "must see the whole run at once to find free sizes: set window_h and commit_h to at least "
     "{hours}, fine_h to none or at least as much, and forecast to perfect",
     "as_said": "{words}",
+    "more_draws_than_buildings": "draws must be at most count = {count} (got {draws})",
     # names that must meet
+    "draws_alike": "every draw would be the same: nothing here is made up for one home (household, hot water, trips)",
+    "covers_draws": "{name} is in several draws; a buyer covers a building of one (draws: 1)",
     "repeated_name": "the name {name} is taken by {other}",
     "no_such_series": "there is no series {name}",
     "no_such_block": "there is no block {name}",

@@ -68,7 +68,10 @@ SENTENCES_JA: Mapping[str, str] = {
     "free_size_unseen": "free の容量を求めるには全期間を一度に計画する必要があります。"
     "window_h と commit_h を {hours} 以上、fine_h は指定しないか同じ長さ以上、forecast は perfect にしてください",
     "as_said": "{words}",
+    "more_draws_than_buildings": "draws は count = {count} 以下が必要です（値は {draws}）",
     # names that must meet
+    "draws_alike": "どの抽出も同じになります。世帯・給湯・EVの合成データがこの建物にありません",
+    "covers_draws": "{name} は複数の抽出に分かれます。買い手が賄える建物は draws: 1 のものです",
     "repeated_name": "名前 {name} は {other} で使われています",
     "no_such_series": "時系列 {name} がありません",
     "no_such_block": "街区 {name} がありません",

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ KWH_PER_LITRE_K = 4.186 / 3600
 
 class SyntheticHotWater(Source):
     """Heat drawn with hot water [kW]: litres of the day by the hour, warmed from the season's mains water."""
+
+    individual: ClassVar[bool] = True
 
     kind: Literal["hot_water"] = Field(description="Heat for hot water / 給湯需要")
     people: Annotated[int, Field(ge=1, strict=True)] = Field(description="Members, of all homes / 人数")

@@ -7,9 +7,9 @@ Grade E (推計): habits and ratings in `data/households.toml` are drawn to 3–
 
 import tomllib
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,8 @@ LEAST_MINUTES, MOST_PEOPLE = 10, 5
 
 class SyntheticHousehold(Source):
     """Demand of one home, with its people's day; a `count` of homes needs draws, not copies, to differ."""
+
+    individual: ClassVar[bool] = True
 
     kind: Literal["household"] = Field(description="One home with its people's day / 世帯")
     people: Annotated[int, Field(ge=1, le=MOST_PEOPLE, strict=True)] = Field(
@@ -75,18 +77,24 @@ class SyntheticHousehold(Source):
 
     def of_year(self, year: int, asked: Asked) -> Steps:
         """Mean demand in ten-minute steps of a calendar year, local standard time [kW]."""
-        begins, ends = (datetime(n, 1, 1) for n in (year, year + 1))  # noqa: DTZ001 - wall clock of the zone
-        grid = TimeGrid.spanning(begins, ends, step_minutes=STEP_MINUTES, zone=asked.grid.zone)
+        grid, free = calendar_of(year, asked.grid.zone, self.holidays)
         found = self.weather.weather(asked_year(asked, grid)).hourly
         degrees_c = found.of("temperature", found.hours_of(grid))
-        free = holidays(grid.index, self.holidays)
         days = grid.steps // STEPS_A_DAY
         home = Home(
             chance=asked.chance("household"), day_chance=asked.chance("household", year), people=self.people, days=days
         )
-        demand = home.demand(free.reshape(days, -1)[:, 0], degrees_c.reshape(days, -1), all_electric=self.all_electric)
+        demand = home.demand(free, degrees_c.reshape(days, -1), all_electric=self.all_electric)
         values = demand.ravel() * (self.year_kwh / (demand.sum() * grid.step_h))
         return Steps(begins_s=float(grid.epoch_s[0]), step_minutes=STEP_MINUTES, values=values)
+
+
+@lru_cache(maxsize=8)
+def calendar_of(year: int, zone: str, country: Holidays) -> tuple[TimeGrid, NDArray[np.bool_]]:
+    """Ten-minute steps of a year, and which of its days are free, shape (days,); many homes share them."""
+    begins, ends = (datetime(n, 1, 1) for n in (year, year + 1))  # noqa: DTZ001 - wall clock of the zone
+    grid = TimeGrid.spanning(begins, ends, step_minutes=STEP_MINUTES, zone=zone)
+    return grid, holidays(grid.index, country).reshape(-1, STEPS_A_DAY)[:, 0]
 
 
 def on_run(years: list[Steps], grid: TimeGrid) -> Array:
@@ -163,14 +171,13 @@ class Home:
     def chores(self, active: Array) -> Array:
         """Washing, drying, cleaning and hair: a few runs a day at chance times while someone is up."""
         demand = np.zeros_like(active)
+        share = active * np.sqrt(self.people) / np.maximum(active.sum(axis=1, keepdims=True), 1)
         for name, a_day, minutes in habits()["chores"]:
-            chances = active * a_day * np.sqrt(self.people) / np.maximum(active.sum(axis=1, keepdims=True), 1)
-            starts = self.day_chance.random(active.shape) < chances
+            starts = self.day_chance.random(active.shape) < a_day * share
             length = max(1, minutes // STEP_MINUTES)
-            running = np.zeros(active.size)
-            for later in range(length):
-                running[later:] += starts.ravel()[: active.size - later]
-            demand += self.ratings_kw[name] * np.minimum(running, 1).reshape(active.shape)
+            begun = np.cumsum(starts)
+            running = begun > np.concatenate([np.zeros(length, dtype=begun.dtype), begun[:-length]])
+            demand += self.ratings_kw[name] * running.reshape(active.shape)
         return demand
 
     def air(self, degrees_c: Array, active: Array) -> Array:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -47,6 +48,9 @@ class UnreadableError(Exception):
 
 class Source(Section):
     """Where a series comes from; its fields are settings in the scenario."""
+
+    individual: ClassVar[bool] = False
+    """Whether it is made up for one home, so that each of many homes has another."""
 
     def read(self, asked: Asked) -> Profile:
         """One value a step of the run. Raises UnreadableError with every flaw; places are relative to the source."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from ems.assets.asset import ELECTRICITY
+from scenarios.draws import draw_flaws
 from scenarios.faults import path_text
 from scenarios.reading.issuing import issuance_flaws
 from scenarios.sentences import Flaw, Loc
@@ -22,6 +23,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from owner_flaws(scenario)
     yield from issuance_flaws(scenario)
     yield from time_flaws(scenario)
+    yield from draw_flaws(scenario)
     yield from charging_flaws(scenario)
     for b, block in enumerate(scenario.blocks):
         for n, building in enumerate(block.buildings):
