@@ -364,24 +364,45 @@ def _gain(net: Network, candidate: int) -> tuple[int, int]:
 
 
 @compiled
-def solve(net: Network, block: int) -> int:
-    """Pivot on the best of each block of candidates until nothing gains; how many pivots that took."""
+def _collect(net: Network, held: Ints, at: int, most: int) -> tuple[int, int, int]:
+    """Hold what gains among up to `most` candidates from `at` on: how many are held and were looked at, where next."""
+    count, size, seen = len(net.arcs) + len(net.nodes) - 1, 0, 0
+    while seen < most and size < len(held):
+        gain, _ = _gain(net, at)
+        if gain > 0:
+            held[size] = at
+            size += 1
+        at = at + 1 if at + 1 < count else 0
+        seen += 1
+    return size, seen, at
+
+
+@compiled
+def solve(net: Network, held: Ints, most: int) -> int:
+    """Pivot until nothing gains; how many pivots that took.
+
+    Candidates that gain are held, and the best of them is pivoted on until none gains any more (multiple partial
+    pricing: Mulvey 1978); only then more are looked at.
+    """
     count = len(net.arcs) + len(net.nodes) - 1
     at = pivots = idle = 0
     while idle < count:
-        best, best_gain, best_way = -1, 0, 0
-        for _ in range(min(block, count)):
-            gain, way = _gain(net, at)
-            if gain > best_gain:
-                best, best_gain, best_way = at, gain, way
-            at = at + 1 if at + 1 < count else 0
-        if best < 0:
-            idle += block
-            continue
-        idle = 0
-        pivots += 1
-        if best < len(net.arcs):
-            _pivot_on_arc(net, best)
-        else:
-            _pivot_on_curve(net, best - len(net.arcs), best_gain, best_way)
+        size, seen, at = _collect(net, held, at, most)
+        idle = 0 if size else idle + seen
+        while size:
+            best, best_gain, best_way, number = -1, 0, 0, 0
+            while number < size:
+                gain, way = _gain(net, held[number])
+                if gain <= 0:
+                    size -= 1
+                    held[number] = held[size]
+                    continue
+                if gain > best_gain:
+                    best, best_gain, best_way = held[number], gain, way
+                number += 1
+            if best >= len(net.arcs):
+                _pivot_on_curve(net, best - len(net.arcs), best_gain, best_way)
+            elif best >= 0:
+                _pivot_on_arc(net, best)
+            pivots += best >= 0
     return pivots
