@@ -70,12 +70,9 @@ def factors_of(
     intervals: Sequence[Interval], rule: IssuanceRule, zone: str, started: date | None = None
 ) -> list[Factor]:
     """The factor of each interval for a plant that started then. Raises NoFactor."""
-    known: dict[date, Factor] = {}
-    for interval in intervals:
-        day = first_day(interval, zone)
-        if day not in known:
-            known[day] = rule.factor_on(day, started)
-    return [known[first_day(interval, zone)] for interval in intervals]
+    days = [first_day(interval, zone) for interval in intervals]
+    factor_on = {day: rule.factor_on(day, started) for day in dict.fromkeys(days)}
+    return [factor_on[day] for day in days]
 
 
 def parcels(kwh: Array, intervals: Sequence[Interval], factors: Sequence[Factor]) -> Iterator[tuple[Parcel, Factor]]:
@@ -85,7 +82,8 @@ def parcels(kwh: Array, intervals: Sequence[Interval], factors: Sequence[Factor]
     """
     accrual = Accrual()
     for energy_kwh, interval, factor in zip(by_interval(kwh, intervals), intervals, factors, strict=True):
-        if parcel := accrual.add(energy_kwh, interval, factor.ug_per_wh):
+        # An interval without energy changes nothing; nights are half of all.
+        if energy_kwh and (parcel := accrual.add(energy_kwh, interval, factor.ug_per_wh)):
             yield parcel, factor
 
 
@@ -102,13 +100,13 @@ def issue(
     zone      whose local days the factors' versions follow
     """
     kwh = mintable_kwh(np.sum([fates[fate] for fate in rule.fates], axis=0), rule)
+    starts = dict.fromkeys(source.started for source in sources if not source.refusal)
+    factors = {started: factors_of(intervals, rule, zone, started) for started in starts}
     due = [
         (parcel.produced_until, number, parcel, factor)
         for number, source in enumerate(sources)
         if not source.refusal
-        for parcel, factor in parcels(
-            source.count * kwh[number], intervals, factors_of(intervals, rule, zone, source.started)
-        )
+        for parcel, factor in parcels(source.count * kwh[number], intervals, factors[source.started])
     ]
     return tuple(
         lot_of(serial, sources[number], parcel, factor, rule)

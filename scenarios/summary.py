@@ -11,7 +11,7 @@ from ems.origin import renewable_plants
 from ems.regret import stored_difference_kwh
 from ems.schedule import Schedule
 from market.exchange import Exchange
-from market.ledger import EXPIRED, FEES, RETIRED
+from market.ledger import EXPIRED, FEES, ISSUED, RETIRED
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
 
@@ -114,7 +114,7 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
             grams for (holder, asset), grams in balances.items() if holder == account and asset != exchange.currency
         )
 
-    issued_g = sum(lot.grams for lot in exchange.lots.values())
+    issued_g = -grams_in(ISSUED)
     traded_g = sum(trade.grams for trade in exchange.trades)
     amount_uyen = sum(trade.amount_uyen for trade in exchange.trades)
     retired_g = grams_in(RETIRED)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from scenarios import read_scenario, run
@@ -44,3 +45,18 @@ def test_the_live_transfer_covers_the_charging_session_though_no_power_flows(lib
     assert minutes_old.between(0, 5).all()
     retired = transfer.entries[transfer.entries["kind"] == "retire"]
     assert retired.loc[retired["account"] == "@retired", "amount"].sum() == transfer.figures["retired_g"]
+
+
+def test_value_goes_where_rules_and_contracts_say_and_a_new_factor_holds_from_its_day_on(library_run):
+    rules = library_run("credit_rules")
+    assert set(rules.frame("claims")["claim"]) == {"issued", "fit", "non_fossil", "contracted", "none"}
+    assert [finding["building"] for finding in rules.findings] == ["granted"]
+    issued = rules.credits
+    april = issued["produced_from"].ge(pd.Timestamp("2024-04-01", tz="Asia/Tokyo"))
+    assert issued["factor_ug_per_wh"].eq(april.map({False: 440_000, True: 423_000})).all()
+    assert set(issued.loc[issued["state"] == "rejected", "building"]) == {"certified"}
+    assert issued.groupby("state")["lot"].count().to_dict() == {"pending": 5, "rejected": 6, "verified": 24}
+    assert rules.figures["traded_g"] == rules.figures["retired_g"] > 0
+    accepted = issued.loc[issued["state"] != "rejected"]
+    assert rules.figures["issued_g"] == rules.figures["held_g"] + rules.figures["retired_g"] == accepted["grams"].sum()
+    assert 0 < rules.figures["own_claim_kwh"] < accepted["wh"].sum() / 1000
