@@ -20,7 +20,8 @@ from scenarios.intervals import Interval
 from scenarios.issuance_rule import IssuanceRule
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.supply import Supply
-from scenarios.traders.trader import Occasion, Wish
+from scenarios.traders.incentives import Programme
+from scenarios.traders.trader import Occasion, Offer, Trader, Wish
 
 
 class Session:
@@ -43,6 +44,7 @@ class Session:
         self._sellers = {owner for owner, meter in supply.owned if meter in supply.standing}
         self._bid_ids = (f"B{number:06d}" for number in count(1))
         self._pending: deque[CreditLot] = deque()
+        self._programme = Programme(spec.incentives, 0)
         self._closes = opens
         open_accounts(self.exchange, spec, supply, opens)
         play(self.exchange, spec, zone=zone, opens=opens)
@@ -57,12 +59,22 @@ class Session:
         for lot in self._salable():
             standing = self._supply.standing.get(lot.attributes.source)
             self._floor.take(partial(offer, self.exchange, lot, standing), self._closes)
+        if any(buyer.listens for buyer in self._spec.buyers):
+            occasion = replace(occasion, prices=[trade.price_yen_per_t for trade in self.exchange.trades])
         for buyer in self._spec.buyers:
-            for wish in buyer.wishes(occasion):
-                elsewhere = of_others(wish, buyer.account) if buyer.account in self._sellers else wish
-                entry = partial(bid, self.exchange, next(self._bid_ids), buyer.account, elsewhere)
-                self._floor.take(entry, self._closes)
+            self._hear(buyer, occasion)
         self._floor.call(self._closes)
+
+    def _hear(self, buyer: Trader, occasion: Occasion) -> None:
+        """Enter what a buyer offers and wants now."""
+        if buyer.listens:
+            for number, resold in enumerate(buyer.offers(occasion, holdings(self.exchange, buyer.account))):
+                ask_id = f"A-{buyer.account}-{self._closes}-{number}"
+                self._floor.take(partial(resell, self.exchange, ask_id, buyer.account, resold), self._closes)
+        for wish in buyer.wishes(occasion):
+            elsewhere = of_others(wish, buyer.account) if buyer.account in self._sellers else wish
+            entry = partial(bid, self.exchange, next(self._bid_ids), buyer.account, elsewhere, self._programme)
+            self._floor.take(entry, self._closes)
 
     def close(self) -> Exchange:
         """Buyers that say so retire what they hold; the market is over."""
@@ -118,6 +130,7 @@ def occasions(intervals: Sequence[Interval], zone: str) -> Iterator[Occasion]:
             next_day=day_starts[following] if following < len(day_starts) else None,
             drawn_g={},
             zone=zone,
+            day=max(1, following),
         )
 
 
@@ -153,14 +166,34 @@ def offer(exchange: Exchange, lot: CreditLot, standing: SellerSpec | None, time:
     exchange.submit(ask, time=time)
 
 
-def bid(exchange: Exchange, bid_id: str, account: str, wish: Wish, time: int) -> None:
-    """Enter a wish for as many grams as the account's money can pay at its highest limit."""
-    limit_yen_per_t = max(leg.limit_yen_per_t for leg in wish.legs)
-    affordable_g = exchange.ledger.available(account, exchange.currency) // limit_yen_per_t
+def resell(exchange: Exchange, ask_id: str, account: str, offered: Offer, time: int) -> None:
+    """List grams of a lot that the account has bought."""
+    if grams := offered.grams - offered.grams % exchange.limits.lot_g:
+        ask = Ask(
+            id=ask_id,
+            account=account,
+            grams=grams,
+            limit_yen_per_t=offered.limit_yen_per_t,
+            lot_id=offered.lot_id,
+            attributes=exchange.lots[offered.lot_id].attributes,
+            expires=offered.expires,
+        )
+        exchange.submit(ask, time=time)
+
+
+def bid(exchange: Exchange, bid_id: str, account: str, wish: Wish, programme: Programme, time: int) -> None:
+    """Enter a wish, as measures change it, for as many grams as the account's money can pay at its highest limit."""
+    order = programme.changed(Bid(id=bid_id, account=account, grams=wish.grams, legs=wish.legs, expires=wish.expires))
+    affordable_g = exchange.ledger.available(account, exchange.currency) // order.limit_yen_per_t
     wanted_g = min(wish.grams, affordable_g)
     if grams := wanted_g - wanted_g % exchange.limits.lot_g:
-        order = Bid(id=bid_id, account=account, grams=grams, legs=wish.legs, expires=wish.expires)
-        exchange.submit(order, time=time)
+        exchange.submit(replace(order, grams=grams), time=time)
+
+
+def holdings(exchange: Exchange, account: str) -> dict[str, int]:
+    """Grams that the account holds and does not offer, by lot."""
+    held = ((lot_id, exchange.ledger.available(account, lot_asset(lot_id))) for lot_id in exchange.lots)
+    return {lot_id: grams for lot_id, grams in held if grams}
 
 
 def of_others(wish: Wish, account: str) -> Wish:
@@ -171,6 +204,5 @@ def of_others(wish: Wish, account: str) -> Wish:
 
 def retire_holdings(exchange: Exchange, account: str, time: int) -> None:
     """Use up for its own emissions all that the account holds and does not offer (無効化)."""
-    for lot_id in exchange.lots:
-        if grams := exchange.ledger.available(account, lot_asset(lot_id)):
-            exchange.retire(account, lot_id, grams, purpose="own emissions", time=time)
+    for lot_id, grams in holdings(exchange, account).items():
+        exchange.retire(account, lot_id, grams, purpose="own emissions", time=time)

@@ -12,7 +12,7 @@ from market.credits import Attributes
 from market.orders import Ask, Bid, Leg, LotKind, Order
 from scenarios.spec.section import Section
 from scenarios.traders.behaviours import BehaviourName
-from scenarios.traders.incentives import IncentiveSpec
+from scenarios.traders.incentives import IncentiveSpec, Programme
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -63,8 +63,8 @@ def drawn(population: Population, seed: int) -> OrderedFlow:
     Streams are keyed by (seed, order): a choice that one order makes shifts no draw of another (common numbers).
     """
     true = [_order(population, seed, number) for number in range(population.orders)]
-    for incentive in population.incentives:
-        true = incentive.applied(true, seed)
+    programme = Programme(population.incentives, seed)
+    true = [programme.changed(order) if isinstance(order, Bid) else order for order in true]
     said = [_shaded(order, population.shading) for order in true]
     return OrderedFlow(orders=said, truth={order.id: order for order in true})
 

@@ -15,6 +15,7 @@ from scenarios.spec.time import WallClock
 from scenarios.spec.trading import FeeSpec, LimitsSpec, ScheduleSpec
 from scenarios.traders import Buyer
 from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
+from scenarios.traders.incentives import IncentiveSpec
 from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
 Name = Annotated[str, Field(min_length=1)]
@@ -156,6 +157,9 @@ class MarketSpec(Section):
         description="By building, `default` for the rest; without one credits are kept / 売り手の常設注文",
     )
     buyers: tuple[Buyer, ...] = Field(default=(), description="Who buys in a simulated market / 買い手")
+    incentives: tuple[IncentiveSpec, ...] = Field(
+        default=(), description="Point bonuses and nudges for the buyers / ポイント付与・ナッジ"
+    )
     accounts: tuple[AccountSpec, ...] = Field(default=(), description="Participants of an explicit book / 口座")
     lots: tuple[LotSpec, ...] = Field(default=(), description="Credits that exist before / 既存のクレジット")
     orders: tuple[OrderSpec, ...] = Field(default=(), description="An explicit book, in order of arrival / 注文")

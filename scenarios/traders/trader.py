@@ -1,9 +1,9 @@
 """What every kind of buyer has in common: an account with money that wishes for grams."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -32,12 +32,26 @@ class Occasion:
     next_day   when the next day's first credits are listed, Unix time [s]; None on the last day
     drawn_g    CO2 of what each covered building drew in the interval [g], remainders carried
     zone       local zone of the scenario
+    day        number of the day that has begun last, from 1
+    prices     of all trades so far [yen/t]; empty where no buyer listens
     """
 
     interval: Interval
     next_day: int | None
     drawn_g: Mapping[str, int]
     zone: str
+    day: int = 1
+    prices: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """An ask to be, for grams that the trader holds of a lot; `expires` as of a wish."""
+
+    lot_id: str
+    grams: int
+    limit_yen_per_t: int
+    expires: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +67,12 @@ class Wish:
 
 
 class Trader(Section):
-    """An account that buys; the account of a building's owner may be one too."""
+    """An account that buys; the account of a building's owner may be one too.
+
+    listens   whether it needs to hear of prices, and may sell what it has bought
+    """
+
+    listens: ClassVar[bool] = False
 
     account: AccountName = Field(description="Name on the market / 口座")
     money_yen: Yen = Field(description="What it brings [yen] / 持ち込む資金")
@@ -62,6 +81,10 @@ class Trader(Section):
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:
         """Bids to enter now, in order; the same occasion always gives the same wishes."""
         raise NotImplementedError
+
+    def offers(self, _occasion: Occasion, _holdings: Mapping[str, int]) -> Iterator[Offer]:
+        """Asks to enter now, of what it holds [g] by lot; most buyers keep what they buy."""
+        return iter(())
 
 
 def leg(condition: Condition, yen_per_kg: Decimal) -> Leg:
