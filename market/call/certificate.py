@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from market.call.flow_core import FAR
 from market.call.network import Flow, MarketNetwork
+from market.call.price_tree import FAR
 from market.compiled import Ints
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from market.call import flow_core
+from market.call import price_tree
 from market.call.certificate import faults
 from market.call.network import Flow, MarketNetwork, cheapest_flow, network_of
 from market.call.pairing import pairs_of
@@ -38,7 +38,7 @@ class Solution:
 
     network: MarketNetwork
     flow: Flow
-    core: flow_core.Network
+    core: price_tree.Network
     rooms: Rooms
     filled_g: Ints
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from market.call import flow_core
+from market.call import flow_core, price_tree
 from market.classes import UNKNOWN
 from market.compiled import Flags, Ints
 from market.order_flow import OrderFlow
@@ -153,7 +153,7 @@ class Flow:
     potentials: Ints
 
 
-def cheapest_flow(network: MarketNetwork) -> tuple[Flow, flow_core.Network]:
+def cheapest_flow(network: MarketNetwork) -> tuple[Flow, price_tree.Network]:
     """Solve, exactly; the compiled network comes along for the search of prices."""
     core = _core(network)
     flow_core.solve(core, np.zeros(HELD, dtype=np.int64), LOOKED_AT)
@@ -161,12 +161,12 @@ def cheapest_flow(network: MarketNetwork) -> tuple[Flow, flow_core.Network]:
     groups, above = core.labels[:-1].T
     return Flow(
         filled=np.where(network.bids, network.grams - bought, bought),
-        passed=core.arcs[:, flow_core.FLOW].copy(),
+        passed=core.arcs[:, price_tree.FLOW].copy(),
         potentials=above + core.groups[groups],
     ), core
 
 
-def _core(network: MarketNetwork) -> flow_core.Network:
+def _core(network: MarketNetwork) -> price_tree.Network:
     """With an offer in front of each node's that takes goods back at a prohibitive cost, and all bids unserved."""
     nodes, starts = network.size, network.starts + np.arange(network.size + 1)
     places = np.arange(len(network.orders)) + np.repeat(np.arange(nodes), np.diff(network.starts)) + 1
@@ -180,29 +180,29 @@ def _core(network: MarketNetwork) -> flow_core.Network:
     has_bids = np.zeros(nodes, dtype=np.bool_)
     has_bids[np.repeat(np.arange(nodes), np.diff(network.starts))[network.bids]] = True
     table = np.full((nodes + 1, 11), -1)
-    table[:, flow_core.QUEUED] = 0
+    table[:, price_tree.QUEUED] = 0
     star = table[:-1]
-    star[:, flow_core.FIRST], star[:, flow_core.LAST] = first, last
-    star[:, flow_core.AT] = np.where(has_bids, last - 1, first)
-    star[:, flow_core.PART] = offers[star[:, flow_core.AT], flow_core.UNITS]
-    star[:, flow_core.PARENT], star[:, flow_core.LINK], star[:, flow_core.SIZE] = nodes, flow_core.CURVE, 1
-    star[:, flow_core.AFTER] = np.append(np.arange(1, nodes), -1)
-    star[:, flow_core.BEFORE] = np.arange(-1, nodes - 1)
-    table[-1, flow_core.CHILD], table[-1, flow_core.SIZE] = 0, nodes + 1
+    star[:, price_tree.FIRST], star[:, price_tree.LAST] = first, last
+    star[:, price_tree.AT] = np.where(has_bids, last - 1, first)
+    star[:, price_tree.PART] = offers[star[:, price_tree.AT], price_tree.UNITS]
+    star[:, price_tree.PARENT], star[:, price_tree.LINK], star[:, price_tree.SIZE] = nodes, price_tree.CURVE, 1
+    star[:, price_tree.AFTER] = np.append(np.arange(1, nodes), -1)
+    star[:, price_tree.BEFORE] = np.arange(-1, nodes - 1)
+    table[-1, price_tree.CHILD], table[-1, price_tree.SIZE] = 0, nodes + 1
     queue = np.zeros(nodes + 2, dtype=np.int64)
     labels = np.stack([np.arange(nodes + 1), np.zeros(nodes + 1, dtype=np.int64)], axis=1)
     # One group more than nodes: a branch parts before it joins.
-    groups = np.append(offers[star[:, flow_core.AT], flow_core.COST], [0, 0])
+    groups = np.append(offers[star[:, price_tree.AT], price_tree.COST], [0, 0])
     free = np.zeros(nodes + 3, dtype=np.int64)
     free[:2] = 1, nodes + 1
-    return flow_core.Network(table, labels, groups, free, offers, arcs, out_starts, in_starts, into, queue)
+    return price_tree.Network(table, labels, groups, free, offers, arcs, out_starts, in_starts, into, queue)
 
 
-def _bought(network: MarketNetwork, core: flow_core.Network) -> Ints:
+def _bought(network: MarketNetwork, core: price_tree.Network) -> Ints:
     """Grams bought of each offer."""
     node = np.repeat(np.arange(network.size), np.diff(network.starts))
     number = np.arange(len(network.orders)) + node + 1
-    at, part = core.nodes[node, flow_core.AT], core.nodes[node, flow_core.PART]
+    at, part = core.nodes[node, price_tree.AT], core.nodes[node, price_tree.PART]
     return np.where(number < at, network.grams, np.where(number == at, part, 0))
 
 

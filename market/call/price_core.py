@@ -1,6 +1,6 @@
 """Bounds of prices carried through a market's arcs, compiled."""
 
-from market.call.flow_core import FAR, FLOW, HEAD, QUEUED, TAIL, Network
+from market.call.price_tree import FAR, FLOW, HEAD, QUEUED, TAIL, Network
 from market.compiled import Ints, compiled
 
 

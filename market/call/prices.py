@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from market.call import flow_core
+from market.call import price_tree
 from market.call.network import MarketNetwork
 from market.call.price_core import extreme_prices
 from market.compiled import Ints
@@ -18,13 +18,13 @@ def own_bounds(network: MarketNetwork, filled: Ints) -> tuple[Ints, Ints]:
     node = np.repeat(np.arange(network.size), np.diff(network.starts))
     some, more = filled > 0, (filled < network.grams) & ~network.must
     low, high = np.where(network.bids, more, some), np.where(network.bids, some, more)
-    floor, ceiling = np.zeros(network.size, dtype=np.int64), np.full(network.size, flow_core.FAR)
+    floor, ceiling = np.zeros(network.size, dtype=np.int64), np.full(network.size, price_tree.FAR)
     np.maximum.at(floor, node[low], network.prices[low])
     np.minimum.at(ceiling, node[high], network.prices[high])
     return floor, ceiling
 
 
-def price_interval(network: MarketNetwork, core: flow_core.Network, filled: Ints) -> tuple[Ints, Ints] | None:
+def price_interval(network: MarketNetwork, core: price_tree.Network, filled: Ints) -> tuple[Ints, Ints] | None:
     """Least and greatest price of each node [yen/t] at which nobody would trade otherwise, None where there is none.
 
     Both are supporting prices as they stand. A node whose price nothing bounds from above has the highest limit

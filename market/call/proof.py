@@ -7,9 +7,9 @@ import numpy as np
 from market.call.certificate import unproven
 from market.call.class_prices import earliest_asks
 from market.call.clearing import all_in_parts
-from market.call.flow_core import FAR
 from market.call.network import MarketNetwork, network_of
 from market.call.pairs import Pair
+from market.call.price_tree import FAR
 from market.compiled import Ints
 from market.fills import ClassPrice
 from market.order_flow import flow_of
