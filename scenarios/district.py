@@ -11,6 +11,7 @@ from ems.district import Block, Building, District, Tie, faults_of
 from ems.sizing import unsizable
 from ems.timegrid import TimeGrid
 from scenarios.faults import ScenarioFaults, fault_of
+from scenarios.logbooks import with_logbooks
 from scenarios.profiles.calendar import Holidays, is_holiday
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
 from scenarios.sentences import Flaw, Loc
@@ -43,13 +44,15 @@ def build(scenario: Scenario) -> Built:
         return Built(district=None)
     grid = scenario.time.grid()
     profiles, flaws = read_series(scenario, grid)
+    logbooks = with_logbooks(scenario)
+    scenario, flaws = logbooks.scenario, [*flaws, *logbooks.flaws]
     district = None if flaws else lower(scenario, grid, profiles)
     if district is not None:
         flaws = list(impossible(scenario, district))
     if flaws:
         raise ScenarioFaults(fault_of(flaw, str(scenario.source_path or scenario.name)) for flaw in flaws)
     series = (profile.provenance for profile in profiles.values())
-    return Built(district=district, provenance=(*series, *made_up_stays(scenario, grid)))
+    return Built(district=district, provenance=(*series, *logbooks.provenance, *made_up_stays(scenario, grid)))
 
 
 def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -> District:

@@ -140,6 +140,8 @@ SENTENCES: Mapping[str, str] = {
     "not_a_year": "has {rows} rows; a year of {layout} has 8,760",
     "site_impossible": "is no place on Earth (got {got})",
     "weather_implausible": "{column} of {got} is no weather ({least} to {most}); damaged, or another unit?",
+    "days_not_known": "column {column} is no kind of day: 平日, 土日祝, 毎日, weekdays, holidays or all (got {got})",
+    "which_entry": "the file has {count} of them: name one as `{what}`: {names}",
     "which_station": "the file has several stations: name one of {stations}",
     "curve_not_rising": "needs as many shares as speeds, and speeds that rise",
     "factor_not_given_once": "give a `preset`, or one of `factor_kg_per_kwh` and `factors`",

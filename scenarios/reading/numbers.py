@@ -6,6 +6,7 @@ import numpy as np
 
 from ems.timegrid import TimeGrid
 from scenarios.district import impossible, lower
+from scenarios.logbooks import with_logbooks
 from scenarios.profiles.profile import Profile, Provenance
 from scenarios.sentences import Flaw
 from scenarios.series import read_series
@@ -19,7 +20,9 @@ def number_flaws(scenario: Scenario) -> Iterator[Flaw]:
         return
     grid = scenario.time.grid()
     profiles, flaws = read_series(scenario, grid)
-    yield from flaws
+    logbooks = with_logbooks(scenario)
+    yield from (*flaws, *logbooks.flaws)
+    scenario = logbooks.scenario
     unknown = {use.series for use in uses(scenario)} - profiles.keys()
     yield from impossible(scenario, lower(scenario, grid, profiles | {name: zero(name, grid) for name in unknown}))
 

@@ -126,8 +126,7 @@ def moved(data: dict[str, Any], old: Path, new: Path) -> dict[str, Any]:
         except ValueError:  # another drive
             return str((old / name).resolve())
 
-    series = data.get("series", {})
-    return data | ({"series": renamed(series, there)} if series else {})
+    return dict(renamed(data, there))
 
 
 def renamed(value: Any, there: Callable[[str], str]) -> Any:

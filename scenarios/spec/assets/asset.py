@@ -1,7 +1,8 @@
 """What every kind of asset in a scenario has in common: it becomes one of `ems`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from ems.assets import Asset
 from ems.timegrid import TimeGrid
 from scenarios.profiles.chance import generator
 from scenarios.sentences import Flaw
+from scenarios.spec.assets.logbook import Listed
 from scenarios.spec.section import Section
 from scenarios.spec.slack import SlackPrices
 
@@ -42,6 +44,10 @@ class AssetSection(Section):
     def flaws(self) -> Iterator[Flaw]:
         """What is wrong between fields; what concerns one field is refused when it is read."""
         yield from ()
+
+    def listed(self, folder: Path) -> Mapping[str, Listed]:  # noqa: ARG002 - most kinds name no files
+        """What files under `folder` list in place of a field, by the field."""
+        return {}
 
     def lower(self, around: Surroundings) -> Asset:
         """The asset as `ems` dispatches it."""

@@ -1,15 +1,20 @@
 """Electric vehicles in a scenario."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from ems.assets import EV
 from ems.assets.asset import ELECTRICITY
+from scenarios.profiles.source import UnreadableError
+from scenarios.readers.ev_sessions import read_stays
 from scenarios.sentences import Flaw
 from scenarios.spec.assets.asset import AssetSection, Surroundings
 from scenarios.spec.assets.commute import commuting
+from scenarios.spec.assets.logbook import Listed, SessionFile, listed, of_one
 from scenarios.spec.assets.sessions import (
     LONGEST_TRIP,
     GeneratedSessions,
@@ -22,11 +27,15 @@ from scenarios.spec.quantities import Amount, Efficiency, Name, Positive, Share
 
 
 def how_sessions_are_given(given: object) -> str:
+    if isinstance(given, SessionFile) or (isinstance(given, dict) and "file" in given):
+        return "file"
     return "generated" if isinstance(given, dict | GeneratedSessions) else "listed"
 
 
 Sessions = Annotated[
-    Annotated[tuple[Session, ...], Tag("listed")] | Annotated[GeneratedSessions, Tag("generated")],
+    Annotated[tuple[Session, ...], Tag("listed")]
+    | Annotated[GeneratedSessions, Tag("generated")]
+    | Annotated[SessionFile, Tag("file")],
     Discriminator(how_sessions_are_given),
 ]
 
@@ -62,7 +71,32 @@ class EVSpec(AssetSection):
         """Energy that each departure asks for, and that the run starts with [kWh]."""
         return 0.9 * self.capacity_kwh if self.ready_kwh is None else self.ready_kwh
 
+    def listed(self, folder: Path) -> Mapping[str, Listed]:
+        sessions = self.sessions
+        if not isinstance(sessions, SessionFile):
+            return {}
+        return {"sessions": listed(sessions.file, folder, partial(self.parsed, vehicle=sessions.vehicle))}
+
+    def parsed(self, content: bytes, path: Path, vehicle: str | None) -> tuple[Session, ...]:
+        """The sessions in a file. Raises UnreadableError."""
+        every = read_stays(content, path)
+        stays = of_one(every, "vehicle", vehicle, [stay.vehicle for stay in every])
+        found = tuple(
+            Session(
+                arrives=stay.arrives,
+                leaves=stay.leaves,
+                needs_kwh=stay.kwh * (self.charge_efficiency if stay.charged else 1.0),
+            )
+            for stay in stays
+        )
+        if flaws := list(session_flaws(found, self.leaves_with_kwh)):
+            # The second part of a place is the number of the session.
+            raise UnreadableError(flaw._replace(loc=(), row=stays[int(flaw.loc[1])].line) for flaw in flaws)
+        return found
+
     def flaws(self) -> Iterator[Flaw]:
+        if isinstance(self.sessions, SessionFile):
+            return
         if not isinstance(self.sessions, GeneratedSessions):
             yield from session_flaws(self.sessions, self.leaves_with_kwh)
             return
@@ -73,6 +107,8 @@ class EVSpec(AssetSection):
 
     def lower(self, around: Surroundings) -> EV:
         sessions = self.sessions
+        if isinstance(sessions, SessionFile):
+            raise TypeError(f"{sessions.file}: is read before (scenarios.logbooks)")
         if isinstance(sessions, GeneratedSessions):
             sessions = tuple(commuting(sessions.synthetic, around.grid, around.chance()))
         connected, trip_kwh, foreign_kwh, ready_kwh = tank(
