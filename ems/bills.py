@@ -42,16 +42,17 @@ def supply_yen(schedule: Schedule) -> dict[str, Array]:
 
 
 def building_bills(schedule: Schedule, building: Building, supply: Array) -> list[dict[str, object]]:
-    """One row a month: energy at each step's price, the month's highest import, fees on taken energy, other supply."""
+    """One row a month: energy at each step's price, the month's highest power drawn, fees, other supply."""
     step_h = schedule.district.grid.step_h
     connection = building.connection
     drawn = schedule.of_building("connection", "import_kw", building.name)
+    through = drawn + wheeled_kw(schedule, building.name)
     fed = schedule.of_building("connection", "export_kw", building.name)
     fee = 0.0 if building.interchange is None else building.interchange.fee_yen_per_kwh
     taken = schedule.of_building("interchange", "take_kw", building.name)
     rows = []
     for number, (month, inside) in enumerate(months(schedule)):
-        peak = float(drawn[inside].max())
+        peak = float(through[inside].max())
         billed_peak = max(peak, connection.peak_so_far_kw) if number == 0 else peak
         amounts = {
             "energy_yen": float((drawn * connection.import_yen_per_kwh)[inside].sum()) * step_h,
@@ -66,6 +67,11 @@ def building_bills(schedule: Schedule, building: Building, supply: Array) -> lis
         }
         rows.append(bill(building.name, building.count, month, peak, energy, amounts))
     return rows
+
+
+def wheeled_kw(schedule: Schedule, building: str) -> Array:
+    """What contracts bring through a building's connection, shape (steps,) [kW]."""
+    return schedule.of_building("remote_supply", "taken_kw", building)
 
 
 def link_bills(schedule: Schedule) -> list[dict[str, object]]:

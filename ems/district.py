@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ems.assets import Asset, Connection, Interchange, Link, Load
+from ems.assets import Asset, Connection, Interchange, Link, Load, RemoteSupply
 from ems.assets.limits import unknown, wrong_lengths
 from ems.assets.sizes import free_faults
 from ems.timegrid import TimeGrid
@@ -70,7 +70,7 @@ class Building:
 
     def placed(self, steps: int, pool: Bus) -> Iterator[Placed]:
         """The building's assets on their buses, connection first."""
-        connection = self.connection
+        connection = replace(self.connection, wheels=bool(self.of_kind(RemoteSupply)))
         if not self.export_from_storage:
             connection = replace(connection, exportable_kw=self.surplus_kw(steps), surplus_only=True)
         for name, asset in {"connection": connection, **self.assets}.items():

@@ -111,10 +111,9 @@ def carry(
     if end == grid.steps:
         return list(states)
     months, next_month = grid.billing_month[window.start : end], int(grid.billing_month[end])
-    return [
-        {
-            name: rule.after(state[name], outcome.values[i][rule.quantity][:, window.start : end], months, next_month)
-            for name, rule in g.numbers.kind.carries.items()
-        }
-        for i, (g, state) in enumerate(zip(groups, states, strict=True))
-    ]
+    following = []
+    for g, state, values in zip(groups, states, outcome.values, strict=True):
+        committed = {name: series[:, window.start : end] for name, series in values.items()}
+        rules = g.numbers.kind.carries.items()
+        following.append({name: rule.after(state[name], committed, months, next_month) for name, rule in rules})
+    return following

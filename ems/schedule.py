@@ -57,6 +57,11 @@ class Schedule:
             return np.zeros((0, self.district.grid.steps))
         return self.records[kind].values[quantity]
 
+    def drawn_kw(self) -> Array:
+        """Power that comes in through each connection, bought or wheeled under contract, shape (N, steps) [kW]."""
+        ways = [name for name in ("import_kw", "wheeled_kw") if name in self.quantities("connection")]
+        return np.asarray(sum(self.values("connection", name) for name in ways), dtype=float)
+
     def total(self, kind: str, quantity: str) -> Array:
         """Sum over the district, copies included, shape (steps,)."""
         summed: Array = self.counts(kind) @ self.values(kind, quantity)

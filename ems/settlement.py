@@ -122,7 +122,9 @@ class Settlement:
         spilled = self._curtail(outcome, step, excess)[home]
         values["import_kw"][:, step] = np.maximum(net, 0.0)
         values["export_kw"][:, step] = np.minimum(np.maximum(-net, 0.0), may_leave) + spilled
-        values["over_limit_kw"][:, step] = np.maximum(net - numbers.scalar("import_limit_kw"), 0.0)
+        wheeled = values["wheeled_kw"][:, step] if "wheeled_kw" in values else 0.0
+        drawn = np.maximum(net, 0.0) + wheeled
+        values["over_limit_kw"][:, step] = np.maximum(drawn - numbers.scalar("import_limit_kw"), 0.0)
         values.setdefault("spilled_kw", np.zeros_like(values["import_kw"]))[:, step] = spilled
 
     def _curtail(self, outcome: Outcome, step: int, excess: Array) -> Array:

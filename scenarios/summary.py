@@ -42,12 +42,12 @@ def grid_figures(schedule: Schedule) -> dict[str, Value]:
     """What passes the connections, copies of buildings included."""
     step_h = schedule.district.grid.step_h
     drawn, fed = schedule.total("connection", "import_kw"), schedule.total("connection", "export_kw")
-    own_peaks = schedule.values("connection", "import_kw").max(axis=1)
+    through = schedule.drawn_kw()
     return {
         "import_kwh": float(drawn.sum()) * step_h,
         "export_kwh": float(fed.sum()) * step_h,
-        "peak_kw": max(0.0, float((drawn - fed).max())),
-        "contract_kw": float(schedule.counts("connection") @ own_peaks),
+        "peak_kw": max(0.0, float((schedule.counts("connection") @ through - fed).max())),
+        "contract_kw": float(schedule.counts("connection") @ through.max(axis=1)),
         "emissions_kg": float((drawn * schedule.district.co2_kg_per_kwh).sum()) * step_h + burnt_kg(schedule),
     }
 

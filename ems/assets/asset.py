@@ -23,6 +23,9 @@ Series = float | Array
 ELECTRICITY = "electricity"
 """The carrier that connections, bills and origin speak of."""
 
+WHEELED = "wheeled electricity"
+"""What contracts bring over the utility's lines: it enters a building through its connection."""
+
 FREE = "free "
 """Begins the mark of a field whose size is found, in an asset's structure."""
 
@@ -44,12 +47,9 @@ class Excess(NamedTuple):
 class Carry(Protocol):
     """How a state parameter follows from the steps a window committed."""
 
-    @property
-    def quantity(self) -> str: ...
-
     def initial(self, given: Array) -> Array: ...
 
-    def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array: ...
+    def after(self, before: Array, committed: Quantities, months: NDArray[np.int64], next_month: int) -> Array: ...
 
 
 @dataclass(frozen=True)
@@ -61,23 +61,25 @@ class Last:
     def initial(self, given: Array) -> Array:
         return given
 
-    def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
-        return committed[:, -1].copy()
+    def after(self, before: Array, committed: Quantities, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
+        return committed[self.quantity][:, -1].copy()
 
 
 @dataclass(frozen=True)
 class HighestOfMonth:
-    """State equals the highest committed value in the billing month that the next window starts in."""
+    """State equals the highest committed sum of quantities in the billing month that the next window starts in."""
 
-    quantity: str
+    quantities: tuple[str, ...]
 
     def initial(self, given: Array) -> Array:
         return given
 
-    def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array:
+    def after(self, before: Array, committed: Quantities, months: NDArray[np.int64], next_month: int) -> Array:
         same = months == next_month
-        inside = committed[:, same].max(axis=1, initial=0.0) if same.any() else np.zeros(len(before))
-        return np.maximum(before, inside) if months[0] == next_month else inside
+        summed = np.sum([committed[name][:, same] for name in self.quantities if name in committed], axis=0)
+        inside = summed.max(axis=1, initial=0.0)
+        highest: Array = np.maximum(before, inside) if months[0] == next_month else inside
+        return highest
 
 
 class Fleet(Protocol):

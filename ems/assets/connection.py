@@ -1,15 +1,17 @@
 """A building's tie to the grid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
 from ems.assets.asset import (
+    ELECTRICITY,
     TIE_YEN_PER_KWH,
+    WHEELED,
     Array,
     Asset,
     Excess,
@@ -25,18 +27,19 @@ from ems.window import Shape, Window
 
 @dataclass(frozen=True, kw_only=True)
 class Connection(Asset):
-    """Where a building buys and sells, within limits, at prices.
+    """Where a building buys and sells, within limits, at prices; what contracts bring comes this way too.
 
-    import_limit_kw             most power drawn [kW]; more is possible only as a finding
+    import_limit_kw             most power drawn, bought or wheeled [kW]; more is possible only as a finding
     export_limit_kw             most power fed in [kW]
     import_yen_per_kwh          price of bought energy, each step [yen/kWh]
     export_yen_per_kwh          price of sold energy, each step [yen/kWh]
     exportable_kw               power that may leave in each step [kW]: the sun's surplus over own load, so that
                                 storage cannot export unless the scenario allows it (domain rule 5)
     surplus_only                whether `exportable_kw` is that surplus, and so follows its forecast
-    demand_charge_yen_per_kw    price of the highest import of each billing month [yen/kW]
-    peak_so_far_kw              highest import of the current month before the run [kW]
+    demand_charge_yen_per_kw    price of the highest power drawn in each billing month [yen/kW]
+    peak_so_far_kw              highest power drawn in the current month before the run [kW]
     over_limit_yen_per_kwh      price of a kWh above the import limit [yen/kWh]
+    wheels                      whether contracts bring electricity this way (`RemoteSupply`)
     """
 
     kind: ClassVar[str] = "connection"
@@ -50,10 +53,10 @@ class Connection(Asset):
     )
     stepwise = ("import_yen_per_kwh", "export_yen_per_kwh", "exportable_kw")
     derived: ClassVar = {"outside_slot_kw": "step×slot"}
-    carries: ClassVar = {"peak_so_far_kw": HighestOfMonth("import_kw")}
+    carries: ClassVar = {"peak_so_far_kw": HighestOfMonth(("import_kw", "wheeled_kw"))}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
-    sizes: ClassVar = {"import_limit_kw": lambda b, _, t: [(b.import_kw[t] - b.over_limit_kw[t], 1.0)]}
+    sizes: ClassVar = {"import_limit_kw": lambda b, _, t: [(drawn_kw(b, t) - b.over_limit_kw[t], 1.0)]}
     opposites: ClassVar = {"never imports and exports at once": ("import_kw", "export_kw")}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
@@ -67,10 +70,16 @@ class Connection(Asset):
     surplus_only: bool = False
     peak_so_far_kw: float = 0.0
     over_limit_yen_per_kwh: float = 1e4
+    wheels: bool = False
+
+    @property
+    def ports(self) -> Mapping[str, str]:
+        return {"electricity_kw": ELECTRICITY, **({"contracts_kw": WHEELED} if self.wheels else {})}
 
     @property
     def flags(self) -> tuple[str, ...]:
-        return ("demand_charge",) if self.demand_charge_yen_per_kw > 0 else ()
+        asked = {"demand_charge": self.demand_charge_yen_per_kw > 0, "wheels": self.wheels}
+        return tuple(flag for flag, is_asked in asked.items() if is_asked)
 
     @classmethod
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
@@ -83,10 +92,12 @@ class Connection(Asset):
         block.import_kw = Var(shape.steps, within=NonNegativeReals)
         block.export_kw = Var(shape.steps, within=NonNegativeReals)
         block.over_limit_kw = Var(shape.steps, within=NonNegativeReals)
+        if "wheels" in shape.flags:
+            receives_what_contracts_bring(block, shape)
 
         @block.Constraint(shape.steps)
-        def imports_within_limit(b: type_of_block, t: int) -> object:
-            return b.import_kw[t] - b.over_limit_kw[t] <= p.import_limit_kw
+        def draws_within_limit(b: type_of_block, t: int) -> object:
+            return drawn_kw(b, t) - b.over_limit_kw[t] <= p.import_limit_kw
 
         @block.Constraint(shape.steps)
         def exports_within_limit(b: type_of_block, t: int) -> object:
@@ -101,7 +112,7 @@ class Connection(Asset):
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:
-            return b.import_kw[t] - b.export_kw[t]
+            return drawn_kw(b, t) - b.export_kw[t]
 
         energy_yen = sum(
             shape.step_h[t]
@@ -120,10 +131,12 @@ class Connection(Asset):
         )
 
     def power(self, values: Quantities) -> dict[str, Array]:
-        return {"electricity_kw": values["import_kw"] - values["export_kw"]}
+        wheeled = values["wheeled_kw"] if self.wheels else np.zeros_like(values["import_kw"])
+        into = {"electricity_kw": values["import_kw"] + wheeled - values["export_kw"]}
+        return {**into, "contracts_kw": -wheeled} if self.wheels else into
 
     def violations(self, values: Quantities, step_h: float) -> Iterator[Excess]:  # noqa: ARG002 - one signature for all kinds
-        above = values["import_kw"] - values["over_limit_kw"] - self.import_limit_kw
+        above = values["import_kw"] + values.get("wheeled_kw", 0.0) - values["over_limit_kw"] - self.import_limit_kw
         yield Excess("declares what it draws above its limit", above, self.import_limit_kw)
         may_leave = np.minimum(values["exportable_kw"], self.export_limit_kw)
         beyond = values["export_kw"] - values.get("spilled_kw", 0.0) - may_leave
@@ -140,6 +153,20 @@ class Connection(Asset):
         ]
 
 
+def receives_what_contracts_bring(block: type_of_block, shape: Shape) -> None:
+    """A port for wheeled electricity, which the connection hands on."""
+    block.wheeled_kw = Var(shape.steps, within=NonNegativeReals)
+
+    @block.Expression(shape.steps)
+    def contracts_kw(b: type_of_block, t: int) -> object:
+        return -b.wheeled_kw[t]
+
+
+def drawn_kw(b: type_of_block, t: int) -> Any:
+    """Power that comes in through the connection, bought or wheeled [kW]."""
+    return b.import_kw[t] + (b.wheeled_kw[t] if b.component("wheeled_kw") is not None else 0.0)
+
+
 def imports_or_exports(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
     """One meter, one direction: where prices reward both at once, a binary chooses."""
     block.importing = Var(shape.steps, within=Binary)
@@ -154,7 +181,7 @@ def imports_or_exports(block: type_of_block, p: SimpleNamespace, shape: Shape) -
 
 
 def pays_for_each_months_peak(block: type_of_block, p: SimpleNamespace, shape: Shape) -> object:
-    """Highest import of each billing month in the window; what earlier windows reached is paid already."""
+    """Highest power drawn in each billing month in the window; what earlier windows reached is paid already."""
     slots = range(shape.slots)
     block.peak_kw = Var(slots, within=NonNegativeReals)
 
@@ -163,7 +190,7 @@ def pays_for_each_months_peak(block: type_of_block, p: SimpleNamespace, shape: S
         return b.peak_kw[0] >= p.peak_so_far_kw
 
     @block.Constraint(shape.steps, slots)
-    def peak_is_the_highest_import_of_its_month(b: type_of_block, t: int, s: int) -> object:
-        return b.import_kw[t] - b.peak_kw[s] <= p.outside_slot_kw[t, s]
+    def peak_is_the_highest_draw_of_its_month(b: type_of_block, t: int, s: int) -> object:
+        return drawn_kw(b, t) - b.peak_kw[s] <= p.outside_slot_kw[t, s]
 
     return sum(p.demand_charge_yen_per_kw * block.peak_kw[s] for s in slots)

@@ -23,8 +23,8 @@ class WhetherRunning:
     def initial(self, given: Array) -> Array:
         return given
 
-    def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
-        return (committed[:, -1] > 1e-5).astype(float)  # noqa: PLR2004 - what a solver leaves of nothing [kW]
+    def after(self, before: Array, committed: Quantities, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
+        return (committed[self.quantity][:, -1] > 1e-5).astype(float)  # noqa: PLR2004 - what a solver leaves of nothing [kW]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Electricity bought from a plant elsewhere, under a contract of one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar
@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Expression, NonNegativeReals, Var
 
-from ems.assets.asset import Array, Asset, Excess, Quantities, Series, type_of_block
+from ems.assets.asset import WHEELED, Array, Asset, Excess, Quantities, Series, type_of_block
 from ems.assets.limits import at_least, known, share
 from ems.window import Shape
 
@@ -26,8 +26,8 @@ class RemoteSupply(Asset):
 
     Power: taken[t] + untaken[t] = contracted · profile[t] · (1 - loss).
 
-    It is credited in its area of origin, so it mints nothing here (`ems.origin`: contracted_kwh). It arrives beside
-    the connection, whose limit, peak and demand charge do not know it.
+    It is credited in its area of origin, so it mints nothing here (`ems.origin`: contracted_kwh). It arrives through
+    the connection, and counts in its limit and its peak, but not in what the retailer sells.
     """
 
     kind: ClassVar[str] = "remote_supply"
@@ -41,6 +41,10 @@ class RemoteSupply(Asset):
     yen_per_kwh: Series
     wheeling_yen_per_kwh: float = 0.0
     take_or_pay: bool = False
+
+    @property
+    def ports(self) -> Mapping[str, str]:
+        return {"wheeled_kw": WHEELED}
 
     @property
     def arriving_kw(self) -> Series:
@@ -67,7 +71,7 @@ class RemoteSupply(Asset):
             return b.taken_kw[t] + b.untaken_kw[t] == p.arriving_kw[t]
 
         @block.Expression(shape.steps)
-        def electricity_kw(b: type_of_block, t: int) -> object:
+        def wheeled_kw(b: type_of_block, t: int) -> object:
             return b.taken_kw[t]
 
         block.cost_yen = Expression(
@@ -79,7 +83,7 @@ class RemoteSupply(Asset):
         )
 
     def power(self, values: Quantities) -> dict[str, Array]:
-        return {"electricity_kw": values["taken_kw"]}
+        return {"wheeled_kw": values["taken_kw"]}
 
     def supply_yen_per_h(self, values: Quantities) -> Array:
         return np.asarray(self.taken_yen_per_kwh * values["taken_kw"] + self.untaken_yen_per_kwh * values["untaken_kw"])

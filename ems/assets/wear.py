@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyomo.environ import NonNegativeReals, Var
 
-from ems.assets.asset import Array, type_of_block
+from ems.assets.asset import Array, Quantities, type_of_block
 from ems.window import Shape
 
 
@@ -32,11 +32,11 @@ class CheapestFirst:
     def initial(self, given: Array) -> Array:
         return given
 
-    def after(self, before: Array, committed: Array, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
+    def after(self, before: Array, committed: Quantities, months: NDArray[np.int64], next_month: int) -> Array:  # noqa: ARG002 - one signature for all carries
         if not before.size:  # no segments
             return before
         energy, size = before[:, :, 0].copy(), before[:, :, 1]
-        for stored in committed.T:
+        for stored in committed[self.quantity].T:
             rise = stored - energy.sum(axis=1)
             for j in range(energy.shape[1]):
                 step = np.clip(rise, -energy[:, j], size[:, j] - energy[:, j])

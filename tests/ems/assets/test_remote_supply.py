@@ -1,10 +1,11 @@
 """A contracted share of a distant plant (systems.md, A13)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
-from districts import district, home
+from districts import district, grid, home
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from ems.bills import bills
 from ems.checks import check
 from ems.origin import trace
 from ems.rolling import Impossible, roll
+from ems.windows import Settings
 
 HOUR = np.arange(24)
 WIND = RemoteSupply(
@@ -46,6 +48,35 @@ def test_contracted_energy_stays_contracted_in_a_store():
     fates = trace(roll(district(home(demand_kw=demand, price=30.0, wind=WIND, battery=battery))))
     assert fates.contracted_kwh["home"].sum() == pytest.approx(30.0)
     assert fates.contracted_kwh["home"][:12].sum() == 0
+
+
+@pytest.mark.parametrize("forecast", ["perfect", "persistence"])
+def test_what_is_wheeled_counts_in_the_limit_and_in_the_peak_that_is_billed(forecast):
+    demand = np.tile(np.where(HOUR == 6, 25.0, 12.0), 2)
+    twice = replace(WIND, profile_kw=np.tile(WIND.profile_kw, 2))
+    building = home(demand_kw=demand, price=30.0, wind=twice, demand_charge_yen_per_kw=1000.0)
+    tight = replace(building, connection=replace(building.connection, import_limit_kw=20.0))
+    plan = Settings(window_h=24, commit_h=12, forecast=forecast)
+    schedule = roll(district(tight, time=grid(48)), plan)
+    assert check(schedule) == []
+    (finding,) = schedule.findings
+    assert (finding.quantity, finding.first_step, finding.steps) == ("over_limit_kw", 6, 2)
+    assert finding.largest == pytest.approx(5.0)
+    table = bills(schedule)
+    assert table["peak_kw"].tolist() == pytest.approx([25.0, 0.0][: len(table)])
+    assert table["import_kwh"].sum() == pytest.approx(demand.sum() - 24 * 9.5)
+
+
+def test_a_contracts_peak_is_carried_so_that_reaching_it_again_is_free():
+    battery = Battery(capacity_kwh=20, power_kw=10, charge_efficiency=1, discharge_efficiency=1)
+    morning = np.where(np.arange(48) == 5, 100.0, 0.0)
+    contract = replace(WIND, profile_kw=morning, take_or_pay=True, contracted=0.1)
+    price = np.where(np.arange(48) < 24, 50.0, np.where(np.arange(48) < 26, 40.0, 50.0))
+    building = home(demand_kw=1.0, price=price, wind=contract, battery=battery, demand_charge_yen_per_kw=40.0)
+    schedule = roll(district(building, time=grid(48, start=datetime(2024, 7, 1))), Settings(window_h=24, commit_h=24))
+    assert check(schedule) == []
+    assert schedule.drawn_kw()[0, :24].max() == pytest.approx(9.5)
+    assert schedule.drawn_kw()[0, 24:].max() == pytest.approx(9.5)
 
 
 @pytest.mark.parametrize(("take_or_pay", "taken"), [(False, 0.0), (True, 12 * 5.0)])

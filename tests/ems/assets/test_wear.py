@@ -67,7 +67,7 @@ def test_replayed_segments_hold_what_is_stored_within_their_sizes(seed, segments
     capacity = chance.uniform(1, 20)
     stored = chance.uniform(0, capacity, (1, 12))
     before = np.array([cheapest_first(chance.uniform(0, capacity), capacity, segments)])
-    after = CheapestFirst("stored_kwh").after(before, stored, np.zeros(12, dtype=int), 0)
+    after = CheapestFirst("stored_kwh").after(before, {"stored_kwh": stored}, np.zeros(12, dtype=int), 0)
     assert after[0, :, 0].sum() == pytest.approx(stored[0, -1])
     assert (after[0, :, 0] <= after[0, :, 1] + 1e-9).all()
     assert after.min() >= 0
