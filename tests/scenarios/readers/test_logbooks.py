@@ -113,7 +113,7 @@ def test_faults_of_both_files_are_told_together_with_file_and_row(files):
     with pytest.raises(ScenarioFaults) as caught:
         read_scenario(path)
     told = [(Path(fault.file).name, fault.line, fault.words) for fault in caught.value.faults]
-    assert ("trips.csv", 3, "column 運行日 is no kind") in [(*each[:2], each[2][:24]) for each in told]
+    assert [words for file, line, words in told if (file, line) == ("trips.csv", 3) and "no kind of day" in words]
     assert [words for file, line, words in told if (file, line) == ("stays.csv", 3) and "more than the" in words]
 
 
