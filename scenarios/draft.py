@@ -6,7 +6,7 @@ document means what it meant before, but for that place.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -52,12 +52,18 @@ def put(text: str, loc: Loc, value: Any) -> str:
 
     Raises NoSuchPlace, and ScenarioFaults for a text that is no YAML.
     """
+    return update(text, loc[:-1], {loc[-1]: value})
+
+
+def update(text: str, loc: Loc, values: Mapping[str | int, Any]) -> str:
+    """The text with several values put into the mapping or list in a place. Raises as `put` does."""
 
     def change(container: Any) -> None:
-        if isinstance(container, list) and loc[-1] == len(container):
-            container.append(laid_out(value))
-        else:
-            container[loc[-1]] = laid_out(value)
+        for key, value in values.items():
+            if isinstance(container, list) and key == len(container):
+                container.append(laid_out(value))
+            else:
+                container[key] = laid_out(value)
 
     return changed(text, loc, change)
 
@@ -68,27 +74,28 @@ def remove(text: str, loc: Loc) -> str:
     def change(container: Any) -> None:
         del container[loc[-1]]
 
-    return changed(text, loc, change)
+    return changed(text, loc[:-1], change)
 
 
 def changed(text: str, loc: Loc, change: Callable[[Any], None]) -> str:
+    """The text after a change of the mapping or list in a place."""
     meant = deepcopy(data_of(text))
     try:
         change(container_at(meant, loc))
-        for written_out in range(len(loc), 0, -1):
+        for written_out in range(len(loc) + 1, 0, -1):
             tree = editor().load(text)
             change(container_at(tree, loc, written_out=written_out))
             result = dumped(tree)
             if data_of(result) == meant:
                 return result
     except (KeyError, IndexError, TypeError) as error:
-        raise NoSuchPlace(f"{path_text(loc)}: nothing can be changed there") from error
-    raise NoSuchPlace(f"{path_text(loc)}: cannot be changed on its own; change it in the text")
+        raise NoSuchPlace(f"{path_text(loc) or 'the scenario'}: nothing can be changed there") from error
+    raise NoSuchPlace(f"{path_text(loc) or 'the scenario'}: cannot be changed on its own; change it in the text")
 
 
 def container_at(tree: Any, loc: Loc, *, written_out: int | None = None) -> Any:
-    """What holds the last part of a place; from that depth on it is a copy that nothing else shares."""
-    for depth, part in enumerate(loc[:-1], start=1):
+    """The mapping or list in a place; from that depth on it is a copy that nothing else shares."""
+    for depth, part in enumerate(loc, start=1):
         if depth == written_out:
             tree[part] = alone(tree[part])
         tree = tree[part]

@@ -7,6 +7,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboards.access.trail import note
 from dashboards.access.visitor import may, must_be
 from dashboards.address import Address
 from dashboards.jobs.desk import desk_of
@@ -49,5 +50,6 @@ def start_on_press(app: Dash, runs: Runs) -> None:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate  # drawn, not pressed
         must_be(Role.ANALYST)
+        note("first-run", ctx.triggered_id["starts"])
         job = desk_of(runs).submit(run_order(ctx.triggered_id["starts"]))
         return Address(page="jobs", lang=settings["locale"], rest=(("job", job.id),)).href

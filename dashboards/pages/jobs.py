@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboards.access.trail import note
 from dashboards.access.visitor import must_be
 from dashboards.address import Address
 from dashboards.jobs.desk import desk_of
@@ -44,6 +45,7 @@ def view(address: Address, runs: Runs) -> Sequence[Component]:
 def listing(address: Address, runs: Runs) -> tuple[Sequence[Component], bool]:
     """All jobs and the chosen one, and whether none of them will change by itself."""
     words, desk = words_in(address.lang), desk_of(runs)
+    desk.resume()
     jobs = desk.jobs()
     if not jobs:
         link = dcc.Link(words("jobs.none.link"), href=address.at(page="studio").href)
@@ -85,6 +87,7 @@ def callbacks(app: Dash, runs: Runs) -> None:
 
 def act(job: str, does: str, runs: Runs) -> None:
     must_be(Role.ANALYST)
+    note(f"job-{does}", job)
     desk = desk_of(runs)
     {"cancel": desk.cancel, "restart": desk.restart}[does](job)
 

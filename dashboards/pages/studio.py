@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboards.access.trail import note
 from dashboards.access.visitor import must_be
 from dashboards.address import Address
 from dashboards.page import Page
@@ -87,7 +88,39 @@ def callbacks(app: Dash, runs: Runs) -> None:
         must_be(Role.ANALYST)
         address = Address.read(STUDIO.name, search, lang=settings["locale"])
         work = Work(address, runs, text, begun)
+        note(ctx.triggered_id, work.key)
         return work.run(with_original=original) if ctx.triggered_id == "studio-run" else work.save()
+
+    keep_drafts(app)
+
+
+def keep_drafts(app: Dash) -> None:
+    """In the browser, as long as its tab is open."""
+    app.clientside_callback(
+        ClientsideFunction("studio", "restore"),
+        Output("studio-text", "value", allow_duplicate=True),
+        Input("studio-draft", "modified_timestamp"),
+        State("studio-draft", "data"),
+        State("studio-text", "value"),
+        State("studio-begun", "data"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("studio", "keep"),
+        Output("studio-draft", "data"),
+        Input("studio-text", "value"),
+        State("studio-begun", "data"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("studio", "discard"),
+        Output("studio-text", "value", allow_duplicate=True),
+        Input("studio-discard", "n_clicks"),
+        State("studio-begun", "data"),
+        prevent_initial_call=True,
+    )
 
 
 def events() -> list[Event]:

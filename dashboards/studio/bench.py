@@ -45,7 +45,8 @@ def bench(source: Source, runs: Runs, words: Words) -> Sequence[Component]:
         words,
     )
     return [
-        dcc.Store(id="studio-begun", data=digest(source.text)),
+        dcc.Store(id="studio-begun", data={"kept": digest(source.text), "text": text}),
+        dcc.Store(id="studio-draft", storage_type="session"),
         panel("studio.begin", [begin(source, runs, words)], words),
         panel("studio.common", [html.Div(table(data, words), id="studio-common")], words),
         dmc.SimpleGrid([form, writing(text, words)], cols={"base": 1, "lg": 2}, spacing="md"),
@@ -88,6 +89,7 @@ def actions(text: str, runs: Runs, words: Words) -> Component:
                 [
                     dmc.Button(words("studio.run"), id="studio-run"),
                     dmc.Button(words("studio.save"), id="studio-save", variant="light"),
+                    dmc.Button(words("studio.discard"), id="studio-discard", variant="subtle", color="gray"),
                     dmc.Checkbox(
                         id="studio-original",
                         label=words("studio.original"),

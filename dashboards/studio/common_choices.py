@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.studio.starters import added_pv, battery_of, pv_profile
-from scenarios.draft import data_of, put, remove, value_at
+from scenarios.draft import data_of, put, remove, update, value_at
 from scenarios.sentences import Loc
 
 OF_BUILDINGS = ("count", "pv_kw", "battery_kwh")
@@ -83,7 +83,7 @@ def chosen(text: str, loc: Loc, what: str, value: Any) -> str:
     place = (*loc, "assets", name)
     if not value:
         return remove(text, place)
-    return rated_alike(put(text, (*place, key), value), place, old=building["assets"][name], key=key, new=value)
+    return update(text, place, {key: value, **rated_alike(building["assets"][name], key, value)})
 
 
 def added(text: str, loc: Loc, kind: str, value: float) -> str:
@@ -92,12 +92,11 @@ def added(text: str, loc: Loc, kind: str, value: float) -> str:
     )
 
 
-def rated_alike(text: str, place: Loc, *, old: Any, key: str, new: float) -> str:
-    """The power of a battery and the rating of a conditioner grow and shrink with the size."""
+def rated_alike(asset: Any, key: str, size: float) -> dict[str, float]:
+    """The power of a battery, the rating of a conditioner: it grows and shrinks with the size."""
     other = "power_kw" if key == "capacity_kwh" else "ac_kw"
-    if not isinstance(old.get(other), int | float):
-        return text
-    return put(text, (*place, other), round(old[other] * new / old[key], 3))
+    rated = asset.get(other)
+    return {other: round(rated * size / asset[key], 3)} if isinstance(rated, int | float) and asset[key] else {}
 
 
 def can_have_pv(data: Any) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboards.run_heading import run_title
 from dashboards.runs import Runs, UnreadableRunError
 from dashboards.words import LANGUAGES, Words
-from scenarios.draft import data_of, put
+from scenarios.draft import data_of, update
 from scenarios.faults import ScenarioFaults
 from scenarios.library import library_file, library_names
 from scenarios.reading import text_of
@@ -104,7 +104,7 @@ def begun_with(source: Source, runs: Runs) -> str:
     number = name.rpartition("_")[2]
     title = data.get("title")
     titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, str(title))
-    text = put(put(source.text, ("name",), name), ("title",), {lang: f"{titles[lang]} {number}" for lang in LANGUAGES})
+    text = update(source.text, (), {"name": name, "title": {lang: f"{titles[lang]} {number}" for lang in LANGUAGES}})
     return f"{BASED_ON}{source.key}\n{text.removeprefix(first_line(text))}"
 
 

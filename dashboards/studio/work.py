@@ -1,5 +1,6 @@
 """Keep a scenario, and have it worked out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from scenarios.faults import Fault, ScenarioFaults
 from scenarios.jobs.kinds.run import run_order
 
 Told = tuple[Any, Any, Any]
-"""What is said on the page, digest of what is kept now, and the page to go to."""
+"""What is said on the page, what the text is begun with from now on, and the page to go to."""
 
 
 class NotKeptError(Exception):
@@ -30,12 +31,12 @@ class NotKeptError(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """A text at an address of the studio; `begun` is the digest of what it was begun with."""
+    """A text at an address of the studio; `begun` holds the digest of the file that it was begun with."""
 
     address: Address
     runs: Runs
     text: str
-    begun: str
+    begun: Mapping[str, str]
 
     @cached_property
     def words(self) -> Words:
@@ -54,7 +55,7 @@ class Work:
         told = dmc.Alert(self.words("studio.saved", file=str(file)), color="teal", mt="md")
         away = self.key != f"own/{file.stem}"
         target = self.address.at(rest=(("scenario", f"own/{file.stem}"),)).href if away else no_update
-        return told, digest(self.text), target
+        return told, self.begun_again, target
 
     def run(self, *, with_original: bool) -> Told:
         """Keep the text and queue it; a faulty one is told of and not queued."""
@@ -69,7 +70,11 @@ class Work:
         if with_original and sort == "library":
             desk.submit(run_order(original))
         job = desk.submit(run_order(file))
-        return no_update, digest(self.text), self.address.at(page="jobs", rest=(("job", job.id),)).href
+        return no_update, self.begun_again, self.address.at(page="jobs", rest=(("job", job.id),)).href
+
+    @property
+    def begun_again(self) -> Mapping[str, str]:
+        return {"kept": digest(self.text), "text": self.text}
 
     def kept(self) -> Path:
         """The file that holds the text now. Raises NotKeptError rather than lose what somebody else wrote."""
@@ -77,7 +82,7 @@ class Work:
         if file.stem in own_names(self.runs):
             if self.key != f"own/{file.stem}":
                 raise NotKeptError("studio.taken")
-            if digest(file.read_text("utf-8")) not in {self.begun, digest(self.text)}:
+            if digest(file.read_text("utf-8")) not in {self.begun["kept"], digest(self.text)}:
                 raise NotKeptError("studio.changed")
         save(file, self.text)
         return file

@@ -47,18 +47,22 @@ def serve(
 
 @app.command()
 def submit(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")],
+    work: Annotated[str, typer.Argument(metavar="WORK", help="A scenario: file or name of the library.")],
     runs: RunsFolder = Path("runs"),
     *,
+    lab: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="It is a plan of the laboratory; folder of studies.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Queue a scenario; asked for twice, it is worked out once."""
+    """Queue a scenario, or work for the laboratory; asked for twice, it is done once."""
     from scenarios.faults import ScenarioFaults
     from scenarios.jobs.desk import Desk
+    from scenarios.jobs.kinds.lab import lab_order
     from scenarios.jobs.kinds.run import run_order
 
     try:
-        order = run_order(scenario)
+        order = run_order(work) if lab is None else lab_order(work, labs=lab)
     except ScenarioFaults as error:
         _stop(str(error))
     _tell(Desk(runs), Desk(runs).submit(order), as_json=as_json)

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
+from time import time
 
 from scenarios.jobs.job import Job, Order
 from scenarios.jobs.lock import holder
 from scenarios.jobs.store import JobStore
 from scenarios.jobs.workplace import Workplace
+
+SECONDS_TO_COME = 20.0
+"""How long a service that was called may take to begin."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,23 @@ class Desk:
         """Number of the process that works the queue off; None where there is none."""
         return holder(self.lock)
 
+    def resume(self) -> None:
+        """See that somebody works off what is left, where a service has died; cheap enough to be asked often."""
+        lately = self.log_of_service.exists() and time() - self.log_of_service.stat().st_mtime < SECONDS_TO_COME
+        if not lately and self.service is None and self.store.unfinished():
+            self.call_service()
+
+    @property
+    def log_of_service(self) -> Path:
+        return self.folder / "service.log"
+
     def call_service(self) -> None:
         """Start a service that outlives this process, unless there is one."""
         if self.service is not None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "service.log").open("ab") as log:
+        self.log_of_service.touch()
+        with self.log_of_service.open("ab") as log:
             service = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-P", "-m", "scenarios", "jobs", "serve", "--runs", str(self.runs.absolute())],
                 stdin=subprocess.DEVNULL,

@@ -4,21 +4,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from scenarios.draft import data_of
 from scenarios.faults import Fault, ScenarioFaults, path_text
 from scenarios.jobs.job import Order
 from scenarios.jobs.kinds.kind import Kind, Tell
+from scenarios.reading import text_of
 
 
-def lab_order(plan: Mapping[str, Any], *, name: str, labs: Path) -> Order:
-    """The order for a plan as plain JSON values; the study goes to the folder `labs`."""
-    return Order(
-        kind=LAB.name, title={"ja": name, "en": name}, given={"name": name, "plan": plan, "labs": str(labs.absolute())}
-    )
+def lab_order(plan: str | Path, *, labs: Path) -> Order:
+    """The order for a plan file as its text is now, or for a demonstration by its name; the study goes to `labs`.
 
+    Raises ScenarioFaults when there is no such text; what is wrong in it is found by the job.
+    """
+    from scenarios.lab.demonstrations import DEMONSTRATIONS  # noqa: PLC0415 - as below
 
-def demonstration_order(name: str, *, labs: Path) -> Order:
-    """The order for one of the laboratory's demonstrations."""
-    return Order(kind=LAB.name, title={"ja": name, "en": name}, given={"name": name, "labs": str(labs.absolute())})
+    file = Path(plan)
+    text = {} if plan in DEMONSTRATIONS else {"text": text_of(file)}
+    given = {"name": file.stem, "labs": str(labs.absolute()), **text}
+    return Order(kind=LAB.name, title={"ja": file.stem, "en": file.stem}, given=given)
 
 
 def work(given: Mapping[str, Any], _runs: Path, tell: Tell) -> Mapping[str, Any]:
@@ -26,18 +29,18 @@ def work(given: Mapping[str, Any], _runs: Path, tell: Tell) -> Mapping[str, Any]
     from scenarios.lab.laboratory import demonstrate, study  # noqa: PLC0415 - only the job's process needs them
 
     labs, name = Path(given["labs"]), given["name"]
-    if "plan" not in given:
+    if "text" not in given:
         return {"study": demonstrate(name, labs=labs).name}
-    return {"study": study(plan_of(given["plan"], name), name=name, labs=labs, progress=tell).name}
+    return {"study": study(plan_of(given["text"], name), name=name, labs=labs, progress=tell).name}
 
 
-def plan_of(facts: Mapping[str, Any], name: str) -> Any:
+def plan_of(text: str, name: str) -> Any:
     from pydantic import ValidationError  # noqa: PLC0415 - as above
 
     from scenarios.lab.plan import Plan  # noqa: PLC0415 - as above
 
     try:
-        return Plan.model_validate(facts)
+        return Plan.model_validate(data_of(text))
     except ValidationError as error:
         faults = [
             Fault(file=name, line=0, column=0, path=path_text(each["loc"]), words=each["msg"])

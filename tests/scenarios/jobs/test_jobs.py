@@ -14,7 +14,9 @@ import pytest
 from distributed import LocalCluster
 
 from scenarios.jobs.desk import Desk
+from scenarios.jobs.kinds.lab import lab_order
 from scenarios.jobs.kinds.run import run_order
+from scenarios.lab.study import open_study
 from scenarios.store import open_run
 
 MACHIGRID = Path(sys.executable).with_name("machigrid")
@@ -165,6 +167,7 @@ def test_killing_the_service_leaves_no_process_and_loses_no_job(desk, order):
     assert not [*desk.runs.glob("*.part")]
 
 
+@pytest.mark.whole
 def test_a_service_that_is_told_to_end_ends_its_processes_and_keeps_the_queue(desk, order):
     with service(desk) as told:
         long, waiting = desk.submit(order(LONG)), desk.submit(order())
@@ -190,6 +193,30 @@ def test_whoever_asks_starts_the_service_and_there_is_only_one(desk, order):
     wait_for(lambda: desk.service is None)
 
 
+@pytest.mark.whole
+def test_the_laboratory_works_as_a_job_too(desk, tmp_path):
+    good, bad = tmp_path / "rules.yaml", tmp_path / "lottery.yaml"
+    good.write_text("rules: [call, continuous]\nseeds: 2\npopulation: {orders: 40}\n", "utf-8")
+    bad.write_text("rules: [lottery]\n", "utf-8")
+    labs = tmp_path / "labs"
+    with service(desk):
+        jobs = [desk.submit(lab_order(plan, labs=labs)) for plan in (good, bad)]
+        done, refused = [state_of(desk, job, "done", "failed") for job in jobs]
+        assert open_study(labs / done.outcome["result"]["study"]).label == "replay"
+        assert done.progress.share == 1
+        assert refused.outcome["faults"][0]["path"].startswith("rules")
+
+
+@pytest.mark.whole
+def test_what_a_dead_service_left_is_taken_up_again_when_somebody_looks(desk, order):
+    job = desk.store.submit(order())
+    desk.resume()
+    state_of(desk, job, "done")
+    os.kill(desk.service, signal.SIGTERM)
+    wait_for(lambda: desk.service is None)
+
+
+@pytest.mark.whole
 def test_an_idle_service_ends_by_itself(desk, order):
     with service(desk, "--linger", "1") as idle:
         job = desk.submit(order())
@@ -197,6 +224,7 @@ def test_an_idle_service_ends_by_itself(desk, order):
         assert desk.job(job.id).state == "done"
 
 
+@pytest.mark.whole
 def test_the_workers_of_another_scheduler_do_the_work(desk, order):
     cluster = LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None)
     with cluster, service(desk, "--scheduler", cluster.scheduler_address):
