@@ -1,12 +1,13 @@
-"""The manipulation meter: what one trader gains by saying another limit while the others stay as they are."""
+"""The manipulation meter: what an account gains by one false limit while everything else stays as it is."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
 from market.fills import Deal
-from market.orders import Ask, Bid, Order
+from market.orders import Ask, Order
 from scenarios.lab.optimum import Optimum, cost, worth
 from scenarios.lab.plan import RuleSpec
 from scenarios.lab.population import OrderedFlow, on_tick
@@ -33,11 +34,11 @@ def manipulation_gain(
 
 def _best_gain(flow: OrderedFlow, rule: RuleSpec, deals: Sequence[Deal], number: int) -> float:
     order = flow.orders[number]
-    honest = profit_uyen(flow, deals, order)
+    honest = profit_uyen(flow, deals, order.account)
     gains = [0.0]
     for lie in LIES:
         said = [*flow.orders[:number], false(order, lie), *flow.orders[number + 1 :]]
-        gains.append(profit_uyen(flow, played(said, rule).deals, order) - honest)
+        gains.append(profit_uyen(flow, played(said, rule).deals, order.account) - honest)
     return max(gains)
 
 
@@ -49,14 +50,13 @@ def false(order: Order, lie: float) -> Order:
     return replace(order, legs=tuple(legs))
 
 
-def profit_uyen(flow: OrderedFlow, deals: Sequence[Deal], order: Order) -> float:
-    """What the order's trader gains in truth [micro-yen]."""
-    if isinstance(order, Bid):
-        own = (deal for deal in deals if deal.match.bid_id == order.id)
-        gains = (
-            deal.match.grams * (worth(flow.truth, order.id, deal.match.ask_id) - deal.pay_yen_per_t) for deal in own
-        )
-    else:
-        own = (deal for deal in deals if deal.match.ask_id == order.id)
-        gains = (deal.match.grams * (deal.get_yen_per_t - cost(flow.truth, order.id)) for deal in own)
-    return float(sum(gains))
+def profit_uyen(flow: OrderedFlow, deals: Sequence[Deal], account: str) -> float:
+    """What the account gains in truth by all its orders [micro-yen]."""
+    gain = Fraction()
+    for deal in deals:
+        bid_id, ask_id, grams = deal.match.bid_id, deal.match.ask_id, deal.match.grams
+        if flow.truth[bid_id].account == account:
+            gain += grams * (worth(flow.truth, bid_id, ask_id) - deal.pay_yen_per_t)
+        if flow.truth[ask_id].account == account:
+            gain += grams * (deal.get_yen_per_t - cost(flow.truth, ask_id))
+    return float(gain)

@@ -30,6 +30,8 @@ SUBJECTS = {
     "lone-homes": "lone_homes",
     "stamping": "stamping",
     "year-memory": "rolling_year",
+    "laboratory": "laboratory_speed",
+    "laboratory-vcg": "laboratory_speed",
     "meters-long": "meter_reading",
     "meters-wide": "meter_reading",
 }
