@@ -14,8 +14,8 @@ from scenarios.identity import canonical_json, normalised
 from scenarios.ledger_file import write_ledger
 from scenarios.live.meter_row import HEADER, BadRow, MeterRow, row_of
 from scenarios.live.transfer import LiveTransfer
-from scenarios.log_files import LOG, open_log, write_proofs
-from scenarios.run_folder import LEDGER, SOURCE
+from scenarios.log_files import CHECKPOINT, LOG, open_log, write_proofs
+from scenarios.run_folder import LEDGER, SOURCE, sync
 from scenarios.spec.scenario import Scenario
 
 METERS = "meters.csv"
@@ -46,6 +46,7 @@ class LiveFolder:
         self._meters = (folder / METERS).open("ab")
         if not self._meters.tell():
             self._keep(HEADER)
+            sync(folder)
         self._write_down()
 
     def __enter__(self) -> Self:
@@ -113,11 +114,13 @@ class LiveFolder:
             self._written.catch_up()
 
     def _write_down(self) -> None:
-        """Bring the file up to the log; when that is closed, lay beside it what proves it."""
-        lines = self._written.log.lines
-        self._log.write(b"".join(line + b"\n" for line in lines[self._lines :]))
-        self._lines = len(lines)
-        self._log.flush()
+        """Bring the file up to the log, and its signed head; when it is closed, all that stands beside it."""
+        new = self._written.log.lines[self._lines :]
+        if new:
+            self._log.write(b"".join(line + b"\n" for line in new))
+            self._lines += len(new)
+            self._log.flush()
+            put(self.folder / CHECKPOINT, self._written.log.head().to_json())
         if self.transfer.is_over:
             os.fsync(self._log.fileno())
             write_proofs(self.folder, self._written, self._subjects)
@@ -125,8 +128,15 @@ class LiveFolder:
             write_ledger(self.folder / LEDGER, self.transfer.exchange)
 
 
+def put(path: Path, content: bytes) -> None:
+    """Replace a file, so that whoever reads it meanwhile finds all of the old one or of the new."""
+    beside = path.with_suffix(".part")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
 def claim(path: Path, text: str) -> None:
     """Write down whose stream a folder holds. Raises NotThisStream where it is another's."""
     if path.exists() and path.read_text(encoding="utf-8") != text:
         raise NotThisStream(f"{path.parent} holds the stream of another scenario: name another folder by --out")
-    path.write_text(text, encoding="utf-8")
+    put(path, text.encode())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from market.audit.findings import Kept
 from market.audit.reader import audit
 from market.ledger import RETIRED
 from market.log.heads import SignedHead
@@ -97,6 +98,15 @@ def test_a_streams_log_passes_the_audit(streamed):
     report = audit(streamed.folder / "ledger.log.jsonl", head)
     assert report.sound
     assert report.trades == len(streamed.transfer.exchange.trades)
+
+
+def test_a_stream_that_still_runs_can_be_audited_to_its_last_minute(scenario, lines, tmp_path):
+    running = stream(tmp_path, scenario, lines[:150])
+    head = SignedHead.from_json((tmp_path / "ledger.checkpoint.json").read_bytes())
+    report = audit(tmp_path / "ledger.log.jsonl", head)
+    assert report.sound
+    assert report.kept is Kept.AGREES
+    assert (report.entries, report.trades) == (head.head.size, len(running.transfer.exchange.trades))
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 100, 179, 180])
