@@ -77,6 +77,10 @@ class Registry:
         """Every request, refused ones too, each followed by what came of it."""
         return tuple(self._journal)
 
+    def facts_since(self, count: int) -> tuple[Fact, ...]:
+        """The journal after its first `count` facts."""
+        return tuple(self._journal[count:])
+
     def ranges(self, account: str, lot_id: str) -> tuple[GramRange, ...]:
         """Which grams of a lot the account has, by number."""
         return self._holdings.of(account, lot_id)

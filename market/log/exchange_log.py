@@ -25,12 +25,12 @@ class ExchangeLog:
 
     def catch_up(self) -> None:
         """Write every fact since the last time, checkpoints between."""
-        journal = self._exchange.journal
-        for fact in journal[self._facts :]:
+        facts = self._exchange.facts_since(self._facts)
+        for fact in facts:
             for kind, about, payload in self._transcript.parts(fact):
                 self.log.append(kind, about, payload, fact.time)
             self.log.checkpoint_when_due()
-        self._facts = len(journal)
+        self._facts += len(facts)
 
     def close(self) -> None:
         """Catch up; the last entry is a checkpoint."""

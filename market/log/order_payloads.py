@@ -1,6 +1,6 @@
 """Orders and origins as payloads, both ways; the log has subjects' pseudonyms where orders have names."""
 
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from market.buyers import Traits
 from market.condition_json import as_tree, from_tree
@@ -131,8 +131,16 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
     )
 
 
-def renamed(condition: Condition, subjects: Subjects) -> Condition:
-    """The same wish, naming owners and meters as the log does."""
+class Naming(Protocol):
+    """What to call owners and meters."""
+
+    def pseudonym(self, name: str) -> str: ...
+
+    def meter(self, source: str) -> str: ...
+
+
+def renamed(condition: Condition, subjects: Naming) -> Condition:
+    """The same wish, naming owners and meters as `subjects` does."""
     match condition:
         case AllOf(parts) | AnyOf(parts):
             return type(condition)(tuple(renamed(part, subjects) for part in parts))

@@ -7,13 +7,14 @@ pseudonyms.
 """
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from market.log.canonical import canonical
 
 KEY_BYTES = 32
 PSEUDONYM_HEX = 16
+METER = "@meter "
 
 NewKey = Callable[[str], bytes]
 """From a subject's name to its key: random bytes, or in a simulation something that the seed gives."""
@@ -28,6 +29,32 @@ class Subjects:
         self._pseudonyms: dict[str, str] = {}
         self._owners: dict[str, str] = {}
         self._records: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self._changed: set[str] = set()
+        self._kept: dict[str, str] = {}
+
+    def recall(self, sealed: Mapping[str, Any]) -> None:
+        """Know again what a sealed file says, to go on with the log that it belongs to."""
+        for alias, facts in sealed.items():
+            name = facts["name"]
+            self._keys[name] = bytes.fromhex(facts["key"])
+            self._pseudonyms[name] = alias
+            self._records[name] = dict(facts["records"])
+            if facts["owner"] is not None:
+                self._owners[name] = sealed[facts["owner"]]["name"]
+
+    def keep_alias(self, name: str, alias: str) -> None:
+        """Call somebody so, whose key was erased."""
+        self._pseudonyms.setdefault(name, alias)
+
+    def keep_commitment(self, name: str, commitment: str) -> None:
+        """Repeat once a commitment that nobody can work out any more."""
+        if name not in self._keys:
+            self._kept[name] = commitment
+
+    def changed(self) -> dict[str, Any]:
+        """What `sealed` says of subjects about whom something was added since this was asked last."""
+        changed, self._changed = self._changed, set()
+        return self._sealed(changed & self._keys.keys())
 
     def pseudonym(self, name: str) -> str:
         """What the log calls an account or ownership group; the registry's own accounts keep their names."""
@@ -38,27 +65,33 @@ class Subjects:
         if not source:
             return source
         # No account may be called so: names with @ are the registry's.
-        name = f"@meter {source}"
+        name = METER + source
         if owner is not None:
             self._owners.setdefault(name, owner)
         return self._alias(name)
 
     def commitment(self, name: str, record: Mapping[str, Any]) -> str:
         """Binds the subject to a record that stays outside [hex]."""
+        if name in self._kept:
+            return self._kept.pop(name)
         sealed = hmac.digest(self._key(name), canonical(record), "sha256").hex()
         self._records.setdefault(name, {})[sealed] = record
+        self._changed.add(name)
         return sealed
 
     def sealed(self) -> dict[str, Any]:
         """By pseudonym: name, key, whose meter it is, and the records behind commitments."""
+        return self._sealed(self._keys)
+
+    def _sealed(self, names: Iterable[str]) -> dict[str, Any]:
         return {
             self._alias(name): {
-                "key": key.hex(),
+                "key": self._keys[name].hex(),
                 "name": name,
                 "owner": self._alias(self._owners[name]) if name in self._owners else None,
                 "records": dict(sorted(self._records.get(name, {}).items())),
             }
-            for name, key in sorted(self._keys.items())
+            for name in sorted(names)
         }
 
     def _alias(self, name: str) -> str:
@@ -71,6 +104,7 @@ class Subjects:
     def _key(self, name: str) -> bytes:
         if name not in self._keys:
             self._keys[name] = self._new_key(name)
+            self._changed.add(name)
         return self._keys[name]
 
 

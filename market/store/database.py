@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from market.ledger import Key
 
-VERSION = 1
+VERSION = 2
 """Of the schema; `market.store.migrations` leads from each released one to this."""
 
 
@@ -75,6 +75,14 @@ class Database(Protocol):
         frontier: dict[int, bytes],
     ) -> None:
         """Add lines; put accounts, holds and open nodes in place of what they were."""
+
+    def subjects(self) -> dict[str, bytes]:
+        """Sealed facts by pseudonym."""
+
+    def put_subjects(self, facts: dict[str, bytes]) -> None:
+        """Put facts in place of what they were."""
+
+    def erase_subjects(self, subjects: Iterable[str]) -> None: ...
 
     def lines(self, start: int) -> Iterator[bytes]:
         """Lines of the log from number `start` on, as of one moment."""

@@ -14,6 +14,7 @@ SQLITE: tuple[str, ...] = (
         amount INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE node (height INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
     """,
+    "CREATE TABLE subject (subject TEXT PRIMARY KEY, facts BLOB NOT NULL) STRICT, WITHOUT ROWID;",
 )
 POSTGRES: tuple[str, ...] = (
     """
@@ -24,9 +25,10 @@ POSTGRES: tuple[str, ...] = (
     CREATE TABLE hold (hold TEXT PRIMARY KEY, account TEXT NOT NULL, asset TEXT NOT NULL, amount BIGINT NOT NULL);
     CREATE TABLE node (height BIGINT PRIMARY KEY, hash BYTEA NOT NULL);
     """,
+    "CREATE TABLE subject (subject TEXT PRIMARY KEY, facts BYTEA NOT NULL);",
 )
 """log: the lines. entry: which line records a ledger entry. account, hold: what follows from them, kept for speed.
-node: open nodes of the Merkle tree."""
+node: open nodes of the Merkle tree. subject, since 2: sealed facts of those behind pseudonyms."""
 
 
 def migrate(version: int, steps: tuple[str, ...], run: Callable[[str], object]) -> bool:

@@ -14,13 +14,14 @@ def open_ledger(address: str | Path | None = None) -> DurableLedger:
 
     Raises ValueError without an address, WrongSchemaError where a later program wrote the ledger.
     """
+    return DurableLedger(open_database(address))
+
+
+def open_database(address: str | Path | None = None) -> Database:
+    """The rows below a ledger or an exchange; addresses and errors as above."""
     place = str(address or os.environ.get(VARIABLE, ""))
     if not place:
         raise ValueError(f"say where the ledger lies: a file, or set {VARIABLE}=postgresql+psycopg://user@host/name")
-    return DurableLedger(_database(place))
-
-
-def _database(place: str) -> Database:
     if place.startswith("postgresql"):
         # An extra: whoever keeps a file need not install it.
         from market.store.postgres_database import PostgresDatabase  # noqa: PLC0415

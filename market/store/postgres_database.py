@@ -44,6 +44,7 @@ HOLD = Table(
     Column("amount", BigInteger),
 )
 NODE = Table("node", METADATA, Column("height", BigInteger, primary_key=True), Column("hash", LargeBinary))
+SUBJECT = Table("subject", METADATA, Column("subject", Text, primary_key=True), Column("facts", LargeBinary))
 
 MIGRATION_LOCK = 0x6D616368
 """Any number, the same for every program of ours."""
@@ -127,6 +128,15 @@ class PostgresDatabase:
         self._connection.execute(delete(HOLD).where(HOLD.c.hold.in_(released)))
         self._connection.execute(delete(NODE))
         self._put(NODE, [{"height": height, "hash": node} for height, node in frontier.items()])
+
+    def subjects(self) -> dict[str, bytes]:
+        return {subject: bytes(facts) for subject, facts in self._rows(select(SUBJECT))}
+
+    def put_subjects(self, facts: dict[str, bytes]) -> None:
+        self._put(SUBJECT, [{"subject": subject, "facts": each} for subject, each in facts.items()])
+
+    def erase_subjects(self, subjects: Iterable[str]) -> None:
+        self._connection.execute(delete(SUBJECT).where(SUBJECT.c.subject.in_(list(subjects))))
 
     def lines(self, start: int) -> Iterator[bytes]:
         query = select(LOG.c.line).where(LOG.c.seq >= start).order_by(LOG.c.seq)

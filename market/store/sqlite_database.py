@@ -112,6 +112,15 @@ class SqliteDatabase:
         self._connection.execute("DELETE FROM node")
         many("INSERT INTO node VALUES (?, ?)", frontier.items())
 
+    def subjects(self) -> dict[str, bytes]:
+        return dict(self._connection.execute("SELECT subject, facts FROM subject"))
+
+    def put_subjects(self, facts: dict[str, bytes]) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", facts.items())
+
+    def erase_subjects(self, subjects: Iterable[str]) -> None:
+        self._connection.executemany("DELETE FROM subject WHERE subject = ?", [(subject,) for subject in subjects])
+
     def lines(self, start: int) -> Iterator[bytes]:
         with closing(self._connection.execute("SELECT line FROM log WHERE seq >= ? ORDER BY seq", (start,))) as rows:
             for (line,) in rows:

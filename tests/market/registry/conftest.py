@@ -21,12 +21,16 @@ def postgres():
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def store(request, tmp_path_factory):
-    """Opens one new ledger as often as it is called."""
+def address(request, tmp_path_factory):
+    """Where there is nothing yet."""
     if request.param == "sqlite":
-        address = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    else:
-        address = request.getfixturevalue("postgres") + "?options=-csearch_path%3D" + new_schema(request)
+        return tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    return request.getfixturevalue("postgres") + "?options=-csearch_path%3D" + new_schema(request)
+
+
+@pytest.fixture
+def store(address):
+    """Opens one new ledger as often as it is called."""
     ledgers = []
 
     def open_again():
