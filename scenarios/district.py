@@ -14,6 +14,7 @@ from scenarios.faults import ScenarioFaults, fault_of
 from scenarios.logbooks import with_logbooks
 from scenarios.profiles.calendar import Holidays, is_holiday
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
+from scenarios.reporting import reporting_of
 from scenarios.sentences import Flaw, Loc
 from scenarios.series import read_series
 from scenarios.spec.assets import EVSpec
@@ -28,10 +29,14 @@ from scenarios.spec.time import DEFAULT_ZONE
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """A district ready for dispatch, None where the scenario has no blocks, and where its numbers came from."""
+    """A district ready for dispatch, None where the scenario has no blocks, and where its numbers came from.
+
+    reporting_kg_per_kwh   factor of bought power for reporting, if the scenario names one
+    """
 
     district: District | None
     provenance: tuple[Provenance, ...] = ()
+    reporting_kg_per_kwh: float | None = None
 
 
 def build(scenario: Scenario) -> Built:
@@ -45,14 +50,20 @@ def build(scenario: Scenario) -> Built:
     grid = scenario.time.grid()
     profiles, flaws = read_series(scenario, grid)
     logbooks = with_logbooks(scenario)
-    scenario, flaws = logbooks.scenario, [*flaws, *logbooks.flaws]
+    reporting = reporting_of(scenario)
+    scenario, flaws = logbooks.scenario, [*flaws, *logbooks.flaws, *reporting.flaws]
     district = None if flaws else lower(scenario, grid, profiles)
     if district is not None:
         flaws = list(impossible(scenario, district))
     if flaws:
         raise ScenarioFaults(fault_of(flaw, str(scenario.source_path or scenario.name)) for flaw in flaws)
     series = (profile.provenance for profile in profiles.values())
-    return Built(district=district, provenance=(*series, *logbooks.provenance, *made_up_stays(scenario, grid)))
+    read = (*series, *reporting.provenance, *logbooks.provenance)
+    return Built(
+        district=district,
+        provenance=(*read, *made_up_stays(scenario, grid)),
+        reporting_kg_per_kwh=reporting.kg_per_kwh,
+    )
 
 
 def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -> District:

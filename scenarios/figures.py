@@ -97,6 +97,14 @@ FIGURES: tuple[Figure, ...] = tuple(
             "stored at the end − at the start, batteries and vehicles",
         ),
         (
+            "reported_kg",
+            "kg",
+            "CO2排出量（報告用係数）",
+            "CO2 emissions, for reporting",
+            "買電量 × 小売電気事業者のメニュー別排出係数（クレジットを売買する前）",
+            "import × factor of the retailer's menu, before credits",
+        ),
+        (
             "draw_error",
             "",
             "代表抽出による需要ピークの誤差",

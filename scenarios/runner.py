@@ -23,6 +23,7 @@ from scenarios.identity import identity_of
 from scenarios.issuance_rule import rule_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
+from scenarios.reporting import reported_kg
 from scenarios.run_folder import write_run
 from scenarios.session import hold_session
 from scenarios.sources import sources_of
@@ -77,7 +78,11 @@ def run(
         covers_g=covers_g(scenario.market, supply),
     )
     errors = [*draw_errors(told)]
-    figures = summarise(outcome) | {"draw_error": worst_peak(errors)}
+    figures = summarise(outcome)
+    figures |= {
+        "draw_error": worst_peak(errors),
+        "reported_kg": reported_kg(figures["import_kwh"], built.reporting_kg_per_kwh),
+    }
     facts = manifest(scenario, built.provenance, outcome, figures, identity) | {"draws": [*map(asdict, errors)]}
     clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})

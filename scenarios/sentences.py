@@ -141,6 +141,8 @@ SENTENCES: Mapping[str, str] = {
     "site_impossible": "is no place on Earth (got {got})",
     "weather_implausible": "{column} of {got} is no weather ({least} to {most}); damaged, or another unit?",
     "days_not_known": "column {column} is no kind of day: 平日, 土日祝, 毎日, weekdays, holidays or all (got {got})",
+    "factor_implausible": "column {column} of {got} {unit} is no emission factor; is it in another unit?",
+    "no_such_entry": "there is no {name}; the file has {names}",
     "which_entry": "the file has {count} of them: name one as `{what}`: {names}",
     "which_station": "the file has several stations: name one of {stations}",
     "curve_not_rising": "needs as many shares as speeds, and speeds that rise",

@@ -130,6 +130,8 @@ SENTENCES_JA: Mapping[str, str] = {
     "site_impossible": "地球上の場所ではありません（値は {got}）",
     "weather_implausible": "{column} の {got} は気象値の範囲外です（{least} から {most}）。破損か単位違いですか",
     "days_not_known": "列「{column}」が運行日の種類（平日・土日祝・毎日）ではありません（値は {got}）",
+    "factor_implausible": "列「{column}」の {got} {unit} は排出係数としてありえません。単位が違いませんか",
+    "no_such_entry": "{name} がありません。ファイルにあるもの: {names}",
     "which_entry": "ファイルに {count} 件あります。`{what}` で一つを指定してください: {names}",
     "which_station": "地点が複数あります。{stations} のいずれかを指定してください",
     "curve_not_rising": "風速と出力の個数を揃え、風速は増える順に書いてください",

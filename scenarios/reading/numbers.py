@@ -8,6 +8,7 @@ from ems.timegrid import TimeGrid
 from scenarios.district import impossible, lower
 from scenarios.logbooks import with_logbooks
 from scenarios.profiles.profile import Profile, Provenance
+from scenarios.reporting import reporting_of
 from scenarios.sentences import Flaw
 from scenarios.series import read_series
 from scenarios.spec.scenario import Scenario
@@ -21,7 +22,7 @@ def number_flaws(scenario: Scenario) -> Iterator[Flaw]:
     grid = scenario.time.grid()
     profiles, flaws = read_series(scenario, grid)
     logbooks = with_logbooks(scenario)
-    yield from (*flaws, *logbooks.flaws)
+    yield from (*flaws, *logbooks.flaws, *reporting_of(scenario).flaws)
     scenario = logbooks.scenario
     unknown = {use.series for use in uses(scenario)} - profiles.keys()
     yield from impossible(scenario, lower(scenario, grid, profiles | {name: zero(name, grid) for name in unknown}))

@@ -1,6 +1,6 @@
 """Blocks of buildings that share power, and the permitted lines between blocks."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -9,10 +9,20 @@ from scenarios.spec.quantities import Amount, KgPerKwh, Name, Place, Positive, S
 from scenarios.spec.section import Section
 
 
+class ReportingSpec(Section):
+    """Where the factor for reporting stands: a retailer's menu in the government's list."""
+
+    file: str = Field(description="The list, CSV or Excel / 電気事業者別排出係数一覧のファイル")
+    retailer: str = Field(description="Name as the list writes it / 小売電気事業者名")
+    menu: str | None = Field(default=None, description="Menu; absent: the retailer's only one / メニュー")
+    basis: Literal["basic", "adjusted"] = Field(default="adjusted", description="Which factor / 基礎・調整後の別")
+
+
 class GridSpec(Section):
     """The grid around the district."""
 
     co2_kg_per_kwh: KgPerKwh = Field(default=0.0, description="Location-based factor [kg/kWh] / 系統の排出係数")
+    reporting: ReportingSpec | None = Field(default=None, description="Factor for reporting / 報告用の排出係数")
 
 
 class InterchangeSpec(Section):
