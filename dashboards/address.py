@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,6 +21,8 @@ class Address:
     building   one building, None: the whole district
     span       how much time is shown, None: what suits the run
     day        first day shown, None: the run's first
+    since      local moments between which a chart was zoomed in, None: the span's
+    until
     trade      the trade whose grams are traced, None: none
     rest       what only this page understands: (key, value) in the order given, a key may repeat
     """
@@ -31,6 +33,8 @@ class Address:
     building: str | None = None
     span: str | None = None
     day: date | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     trade: int | None = None
     rest: tuple[tuple[str, str], ...] = ()
 
@@ -53,6 +57,8 @@ class Address:
             building=given.get("building"),
             span=span if span in SPANS else None,
             day=day_in(given),
+            since=moment_in(given, "since"),
+            until=moment_in(given, "until"),
             trade=number_in(given),
             rest=tuple(pair for pair in pairs if pair[0] not in cls.__dataclass_fields__),
         )
@@ -75,7 +81,7 @@ class Address:
     def query(self) -> str:
         """The part of the URL after `?`, without what is absent."""
         known = {name: value for name, value in asdict(self).items() if name not in {"page", "rest"}}
-        return urlencode([*((name, value) for name, value in known.items() if value is not None), *self.rest])
+        return urlencode([*((name, written(value)) for name, value in known.items() if value is not None), *self.rest])
 
     @property
     def href(self) -> str:
@@ -96,6 +102,20 @@ def day_in(given: Mapping[str, str]) -> date | None:
         return date.fromisoformat(given["day"])
     except (KeyError, ValueError):
         return None
+
+
+def moment_in(given: Mapping[str, str], key: str) -> datetime | None:
+    """A local moment, to the minute; a zone in it makes no sense."""
+    try:
+        moment = datetime.fromisoformat(given[key])
+    except (KeyError, ValueError):
+        return None
+    return None if moment.tzinfo else moment.replace(second=0, microsecond=0)
+
+
+def written(value: object) -> object:
+    """A value as the URL has it: moments to the minute."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value
 
 
 def number_in(given: Mapping[str, str]) -> int | None:

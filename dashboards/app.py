@@ -15,7 +15,7 @@ from dashboards.export.routes import hand_out_files
 from dashboards.location import located
 from dashboards.notices import trouble
 from dashboards.pages import PAGES
-from dashboards.panel import exhibit
+from dashboards.panel import exhibit, first_form
 from dashboards.runs import Runs, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.security import secure
@@ -77,10 +77,23 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
         prevent_initial_call=True,
     )
     def change_form(form: str, pathname: str, search: str) -> Component:
+        return exhibited(ctx.triggered_id["chart"], form, pathname, search)
+
+    @app.callback(
+        Output({"type": "exhibit", "chart": MATCH}, "children", allow_duplicate=True),
+        Input({"type": "awaited", "chart": MATCH}, "id"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call="initial_duplicate",
+    )
+    def draw_later(awaited: dict[str, str], pathname: str, search: str) -> Component:
+        return exhibited(awaited["chart"], None, pathname, search)
+
+    def exhibited(name: str, form: str | None, pathname: str, search: str) -> Component:
         address = located(pathname, search, runs)
         try:
-            scene = Scene(address, runs, runs.open(address.run or ""))
-            return exhibit(PAGES[address.page].chart(ctx.triggered_id["chart"]), scene, form)
+            scene, chart = Scene(address, runs, runs.open(address.run or "")), PAGES[address.page].chart(name)
+            return exhibit(chart, scene, form or first_form(chart))
         except UnreadableRunError as fault:
             return trouble(fault.cause, fault.detail, address.lang)
 
@@ -88,7 +101,10 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
 
 
 def let_controls_change_the_url(app: Dash) -> None:
-    """A control has the id `{"sets": part of the address}`, a table to choose from `{"chooses": part}`."""
+    """A control has the id `{"sets": part of the address}`, a table to choose from `{"chooses": part}`.
+
+    A chart over time has `{"zooms": chart}`: what is zoomed in to is drawn anew, with all the steps that fit.
+    """
     app.clientside_callback(
         ClientsideFunction("address", "change"),
         Output("url", "search"),
@@ -103,6 +119,13 @@ def let_controls_change_the_url(app: Dash) -> None:
         Input({"chooses": ALL}, "selectedRows"),
         State("url", "search"),
         State("drawn", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("address", "zoom"),
+        Output("url", "search", allow_duplicate=True),
+        Input({"zooms": ALL}, "relayoutData"),
+        State("url", "search"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

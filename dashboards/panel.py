@@ -30,6 +30,7 @@ class Chart:
     draw       the figure; None for what is only a table
     over_time  rows are steps (`start` first) of the address's period
     choice     how choosing a row changes the page; None: rows are not chosen
+    later      it takes a while, and is drawn after the rest of the page
     """
 
     name: str
@@ -37,6 +38,7 @@ class Chart:
     draw: Callable[[pd.DataFrame, Scene], go.Figure] | None = None
     over_time: bool = False
     choice: Choice | None = None
+    later: bool = False
 
     def points(self, scene: Scene) -> pd.DataFrame:
         """The rows as drawn: no more of them than a screen has room for."""
@@ -65,13 +67,22 @@ def panel(chart: Chart, scene: Scene) -> Component:
         [
             heading,
             html.Div(
-                exhibit(chart, scene, "chart" if chart.draw else "table"),
+                awaited(chart) if chart.later else exhibit(chart, scene, first_form(chart)),
                 id={"type": "exhibit", "chart": chart.name},
             ),
         ],
         className="panel",
         **caption(chart, scene),
     )
+
+
+def first_form(chart: Chart) -> str:
+    return "chart" if chart.draw else "table"
+
+
+def awaited(chart: Chart) -> list[Component]:
+    """Keeps a chart's place until the browser, seeing this, asks for it."""
+    return [dcc.Store(id={"type": "awaited", "chart": chart.name}), dmc.Skeleton(h=300, className="awaited")]
 
 
 def caption(chart: Chart, scene: Scene) -> dict[str, str]:
@@ -96,6 +107,7 @@ def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
     graph = dcc.Graph(
         figure=figure,
         config=plotting(scene.words),
+        **({"id": {"zooms": chart.name}} if chart.over_time else {}),
         responsive=True,
         style={"height": figure.layout.height},
     )

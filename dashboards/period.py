@@ -17,19 +17,26 @@ MINUTES = (1, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 """Lengths that a point may stand for: all divide a day, so that points begin at the same hours."""
 
 
+ZOOMED = "zoomed"
+"""The span of a period that a chart was zoomed in to."""
+
+
 @dataclass(frozen=True)
 class Period:
-    """Local days from `first` to `last` of a run, both shown."""
+    """Local days from `first` to `last` of a run, both shown; zoomed in, only the moments between two of them."""
 
     span: str
     first: date
     last: date
     run: RunTime
+    zoom: tuple[pd.Timestamp, pd.Timestamp] | None = None
 
     @classmethod
     def of(cls, address: Address, run: RunTime) -> Self:
         """What the address asks for, kept inside the run; at most a week where it asks for nothing."""
         begin, end = run.first_day, run.last_day
+        if zoom := zoomed(address, run):
+            return cls(ZOOMED, zoom[0].date(), zoom[1].date(), run, zoom)
         span = address.span or ("week" if (end - begin).days >= DAYS["week"] else "all")
         if span == "all":
             return cls(span, begin, end, run)
@@ -39,16 +46,16 @@ class Period:
     def moved(self, by: int) -> date | None:
         """First day of a neighbouring period, None where the run has no such day."""
         first = shifted(self.first, by * DAYS.get(self.span, 0))
-        return first if self.span != "all" and self.run.first_day <= first <= self.run.last_day else None
+        return first if self.span in DAYS and self.run.first_day <= first <= self.run.last_day else None
 
     @property
     def since(self) -> pd.Timestamp:
-        return pd.Timestamp(self.first, tz=self.run.zone)
+        return self.zoom[0] if self.zoom else pd.Timestamp(self.first, tz=self.run.zone)
 
     @property
     def until(self) -> pd.Timestamp:
         """The first moment after the period."""
-        return pd.Timestamp(shifted(self.last, 1), tz=self.run.zone)
+        return self.zoom[1] if self.zoom else pd.Timestamp(shifted(self.last, 1), tz=self.run.zone)
 
     def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of `frame` that start in the period."""
@@ -58,6 +65,20 @@ class Period:
     def where(self) -> tuple[Filter, ...]:
         """What rows of a file must pass to be in the period."""
         return () if self.span == "all" else (("start", ">=", self.since), ("start", "<", self.until))
+
+
+def zoomed(address: Address, run: RunTime) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The moments that the address is zoomed in to, in whole steps inside the run; None where it is not, or nowhere."""
+    if address.since is None or address.until is None:
+        return None
+    local = (
+        pd.Timestamp(moment).tz_localize(run.zone, ambiguous=True, nonexistent="shift_forward")
+        for moment in (address.since, address.until)
+    )
+    step = pd.Timedelta(minutes=run.step_minutes)
+    since, until = (run.start + step * round((moment - run.start) / step) for moment in local)
+    since, until = max(since, run.start), min(until, run.until)
+    return (since, until) if since < until else None
 
 
 def shifted(day: date, days: int) -> date:

@@ -1,11 +1,14 @@
 """Controls that say what part of a run is looked at; each choice is a change of the URL."""
 
+from collections.abc import Iterator
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.address import SPANS
 from dashboards.icons import icon
+from dashboards.period import DAYS
 from dashboards.scene import Scene
 
 DISTRICT = ""
@@ -15,7 +18,10 @@ DISTRICT = ""
 def view_controls(scene: Scene) -> Component:
     """Which building, how long, from when."""
     return html.Section(
-        dmc.Group([building_choice(scene), span_choice(scene), day_choice(scene)], align="end"),
+        [
+            dmc.Group([building_choice(scene), span_choice(scene), day_choice(scene)], align="end"),
+            *zoom_note(scene),
+        ],
         className="panel",
         **{"aria-label": scene.words("control.span")},
     )
@@ -58,6 +64,20 @@ def span_choice(scene: Scene) -> Component:
     )
 
 
+def zoom_note(scene: Scene) -> Iterator[Component]:
+    """What part of the period is zoomed in to, and the way out."""
+    words, period = scene.words, scene.period
+    if period.zoom is None:
+        return
+    since, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in period.zoom)
+    whole = scene.address.at(since=None, until=None)
+    yield dmc.Text(
+        [words("zoom.shown", since=since, until=until), " ", dcc.Link(words("zoom.out"), href=whole.href)],
+        size="sm",
+        mt="xs",
+    )
+
+
 def day_choice(scene: Scene) -> Component:
     period = scene.period
     picker = dmc.DatePickerInput(
@@ -67,7 +87,7 @@ def day_choice(scene: Scene) -> Component:
         minDate=scene.time.first_day.isoformat(),
         maxDate=scene.time.last_day.isoformat(),
         valueFormat="YYYY-MM-DD",
-        disabled=period.span == "all",
+        disabled=period.span not in DAYS,
         w=150,
     )
     return dmc.Group([step_link(-1, scene), picker, step_link(1, scene)], gap=4, align="end")
@@ -80,4 +100,9 @@ def step_link(by: int, scene: Scene) -> Component:
     arrow = icon("left" if by < 0 else "right")
     if day is None:
         return dmc.ActionIcon(arrow, variant="default", size="lg", disabled=True, **{"aria-label": label})
-    return dcc.Link(arrow, href=scene.address.at(day=day, span=scene.period.span).href, className="step", title=label)
+    return dcc.Link(
+        arrow,
+        href=scene.address.at(day=day, span=scene.period.span, since=None, until=None).href,
+        className="step",
+        title=label,
+    )

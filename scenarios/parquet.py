@@ -33,3 +33,13 @@ def read_frame(
     table = pq.read_table(path, columns=None if columns is None else list(columns), filters=filters)
     frame: pd.DataFrame = table.to_pandas()
     return frame
+
+
+def read_by_building(path: Path, columns: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The named columns of each building's rows, in the file's order; read in parts, so that memory stays small."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    with pq.ParquetFile(path, read_dictionary=["building"]) as file:
+        for batch in file.iter_batches(columns=["building", *columns], batch_size=ROWS_A_GROUP):
+            for building, rows in batch.to_pandas().groupby("building", sort=False, observed=True):
+                parts.setdefault(str(building), []).append(rows[list(columns)])
+    return {building: pd.concat(rows, ignore_index=True) for building, rows in parts.items()}

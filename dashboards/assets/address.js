@@ -2,8 +2,10 @@
 (() => {
     window.dash_clientside = window.dash_clientside || {};
 
+    const ZOOM = ["since", "until"];
+
     // Choices that mean nothing in another run.
-    const OF_A_RUN = ["building", "span", "day", "trade", "lot", "account", "call"];
+    const OF_A_RUN = ["building", "span", "day", "trade", "lot", "account", "call", ...ZOOM];
 
     function triggered() {
         return window.dash_clientside.callback_context.triggered.map(({prop_id, value}) => ({
@@ -16,6 +18,9 @@
         const query = new URLSearchParams(search);
         if (key === "run") {
             OF_A_RUN.forEach((name) => query.delete(name));
+        }
+        if (key === "span" || key === "day") {
+            ZOOM.forEach((name) => query.delete(name));
         }
         query.delete(key);
         // A choice of several is the key several times; no choice is no key.
@@ -40,6 +45,23 @@
                 const key = rows?.[0]?.[id.chooses] ?? rows?.[0]?.seq;
                 if (key !== undefined && !drawn[id.chooses].includes(String(key))) {
                     return changed(search, id.chooses, key);
+                }
+            }
+            return window.dash_clientside.no_update;
+        },
+
+        zoom(layouts, search) {
+            const query = new URLSearchParams(search);
+            for (const {value: layout} of triggered()) {
+                const range = layout?.["xaxis.range"] ?? [layout?.["xaxis.range[0]"], layout?.["xaxis.range[1]"]];
+                if (range[0] && range[1]) {
+                    // "2024-07-22 10:07:30.5" to the minute, as the server writes it
+                    ZOOM.forEach((name, end) => query.set(name, range[end].slice(0, 16).replace(" ", "T")));
+                    return `?${query}`;
+                }
+                if (layout?.["xaxis.autorange"] && query.has("since")) {
+                    ZOOM.forEach((name) => query.delete(name));
+                    return `?${query}`;
                 }
             }
             return window.dash_clientside.no_update;

@@ -1,6 +1,6 @@
 """Dispatch: power, prices, stored energy and interchange over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -8,10 +8,15 @@ from dash.development.base_component import Component
 
 from dashboards.balance import balance
 from dashboards.coded import in_words
+from dashboards.figures.comparison import durations_figure
 from dashboards.figures.interchange import interchange_figure, links_figure
 from dashboards.figures.lines import step_figure, stored_figure
+from dashboards.figures.operation import contracts_figure, forecast_figure, heat_figure, peak_day_figure
 from dashboards.figures.power import LINES, SUPPLY, USE, power_figure
 from dashboards.interchange import crossed, exchanged
+from dashboards.operation.day_by_step import HEAT, chosen_quantity, duration, over_days, quantities
+from dashboards.operation.drawn_power import contracts, peak_day
+from dashboards.operation.forecasts import forecast_and_actual, has_forecasts
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
 from dashboards.scene import Scene
@@ -62,17 +67,68 @@ LINKS = Chart(
 )
 
 
+HEAT_MAP = Chart(
+    name="heat",
+    rows=over_days,
+    draw=lambda rows, scene: heat_figure(rows, scene.words, currency=scene.run.currency),
+    later=True,
+)
+DURATION = Chart(name="duration", rows=duration, draw=lambda rows, _: durations_figure(rows), later=True)
+PEAK_DAY = Chart(
+    name="peak_day",
+    rows=lambda scene: peak_day(scene.run, scene.building),
+    draw=lambda rows, scene: peak_day_figure(rows, scene.words),
+    later=True,
+)
+CONTRACTS = Chart(
+    name="contracts",
+    rows=lambda scene: contracts(scene.run),
+    draw=lambda rows, scene: contracts_figure(in_words(rows, scene), scene.words),
+    later=True,
+)
+FORECASTS = Chart(
+    name="forecasts",
+    rows=forecast_and_actual,
+    draw=lambda rows, scene: forecast_figure(rows, scene.words),
+    over_time=True,
+    later=True,
+)
+
+
 def body(scene: Scene) -> Sequence[Component]:
     return [
         view_controls(scene),
+        pairs(PRICE, FACTOR, scene=scene),
         panel(POWER, scene),
-        dmc.SimpleGrid(
-            [panel(chart, scene) for chart in (STORED, INTERCHANGE, PRICE, FACTOR)]
-            + [panel(LINKS, scene)] * scene.run.has("schedule/link"),
-            cols={"base": 1, "lg": 2},
-            spacing="md",
-        ),
+        pairs(STORED, INTERCHANGE, *of_some_runs(scene), scene=scene),
+        heat_choice(scene),
+        pairs(HEAT_MAP, DURATION, PEAK_DAY, CONTRACTS, scene=scene),
     ]
+
+
+def pairs(*charts: Chart, scene: Scene) -> Component:
+    return dmc.SimpleGrid([panel(chart, scene) for chart in charts], cols={"base": 1, "lg": 2}, spacing="md")
+
+
+def of_some_runs(scene: Scene) -> Iterator[Chart]:
+    """Charts of runs that planned on forecasts, or whose blocks are linked."""
+    if has_forecasts(scene):
+        yield FORECASTS
+    if scene.run.has("schedule/link"):
+        yield LINKS
+
+
+def heat_choice(scene: Scene) -> Component:
+    """Which quantity the map by day and time shows."""
+    words = scene.words
+    return dmc.Select(
+        id={"sets": HEAT},
+        label=words("heat.choice"),
+        data=[{"value": name, "label": scene.label(name)} for name in quantities(scene)],
+        value=chosen_quantity(scene),
+        allowDeselect=False,
+        maw=360,
+    )
 
 
 DISPATCH = Page(
@@ -80,5 +136,17 @@ DISPATCH = Page(
     icon="dispatch",
     needs="district",
     body=body,
-    charts=(POWER, STORED, INTERCHANGE, PRICE, FACTOR, LINKS),
+    charts=(
+        POWER,
+        STORED,
+        INTERCHANGE,
+        PRICE,
+        FACTOR,
+        FORECASTS,
+        LINKS,
+        HEAT_MAP,
+        DURATION,
+        PEAK_DAY,
+        CONTRACTS,
+    ),
 )

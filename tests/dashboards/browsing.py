@@ -20,7 +20,8 @@ SWITCHES = (
     "--disable-sync",
 )
 DRAWN = """() => [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))
-  && [...document.querySelectorAll('.ag-root-wrapper')].every(g => g.querySelector('.ag-row'))"""
+  && [...document.querySelectorAll('.ag-root-wrapper')].every(g => g.querySelector('.ag-row'))
+  && !document.querySelector('.awaited')"""
 
 
 @contextmanager
@@ -36,6 +37,24 @@ def served(runs: Path) -> Iterator[str]:
 
 def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+
+
+@contextmanager
+def watched(browser: Browser, url: str, *, width: int, locale: str, scheme: str = "light") -> Iterator[Page]:
+    """A page in a browser of its own; on leaving, it must have neither complained nor called anybody but `url`."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    complaints, strangers = [], []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.on("request", lambda ask: None if ask.url.startswith((url, "data:", "blob:")) else strangers.append(ask.url))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+    assert strangers == []
 
 
 def walk(page: Page, path: str) -> None:

@@ -17,15 +17,17 @@ from scenarios import read_scenario, run
 
 @pytest.fixture(scope="session")
 def runs(tmp_path_factory):
-    """A district with a market, the same without interchange, and a market without a district."""
+    """A district with a market, the same without interchange, or planned on forecasts, and a market alone."""
     folder = tmp_path_factory.mktemp("dashboard")
     text = Path(__file__).with_name("two_homes.yaml").read_text(encoding="utf-8")
     (folder / "two_homes.yaml").write_text(text, encoding="utf-8")
     (folder / "two_homes_apart.yaml").write_text(without_interchange(text), encoding="utf-8")
+    (folder / "two_homes_foreseen.yaml").write_text(planned_on_forecasts(text), encoding="utf-8")
     start = pd.date_range("2024-07-01", periods=96, freq="30min")
     demand = 0.6 + 0.4 * np.sin(np.arange(96) / 7)
     pd.DataFrame({"start": start, "demand": demand.round(3)}).to_csv(folder / "east.csv", index=False)
     run(read_scenario("market_picture"), runs=folder / "runs")
+    run(read_scenario(folder / "two_homes_foreseen.yaml"), runs=folder / "runs")
     run(read_scenario(folder / "two_homes_apart.yaml"), runs=folder / "runs")
     run(read_scenario(folder / "two_homes.yaml"), runs=folder / "runs")
     return Runs(folder / "runs")
@@ -35,6 +37,10 @@ def without_interchange(text):
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("    interchange:")]
     apart = "".join(lines).replace("name: two_homes", "name: two_homes_apart", 1)
     return apart.replace("二軒の家", "融通のない二軒の家", 1).replace("Two homes", "Two homes apart", 1)
+
+
+def planned_on_forecasts(text):
+    return text.replace("name: two_homes", "name: two_homes_foreseen\ndispatch: {forecast: yesterday}", 1)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +67,11 @@ def homes(runs, names):
 @pytest.fixture(scope="session")
 def apart(runs, names):
     return runs.open(names["two_homes_apart"])
+
+
+@pytest.fixture(scope="session")
+def foreseen(runs, names):
+    return runs.open(names["two_homes_foreseen"])
 
 
 @pytest.fixture(scope="session")

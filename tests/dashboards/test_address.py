@@ -1,6 +1,7 @@
 """The URL holds the whole view."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -51,3 +52,14 @@ def test_what_only_one_page_understands_stays_with_that_page():
     assert Address.read("compare", address.query) == address
     assert "with=b" in address.at(lang="en").href
     assert "with" not in address.at(page="market").href
+
+
+def test_a_zoom_is_kept_in_the_url_to_the_minute():
+    address = Address.read("dispatch", "since=2024-07-01T10:07&until=2024-07-02T00:00")
+    assert "since=2024-07-01T10%3A07" in address.query
+    assert Address.read("dispatch", address.query) == address
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2024-07-01T10:00+09:00", ""])
+def test_a_moment_that_makes_no_sense_counts_as_absent(text):
+    assert Address.read("dispatch", urlencode({"since": text})).since is None

@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import settle, walk
+from browsing import settle, walk, watched
 from playwright.sync_api import expect
 
 from dashboards.pages import PAGES
@@ -21,29 +21,19 @@ WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
-UNSEEN = {"links", "holdings", "curves"}
+UNSEEN = {"links", "holdings", "curves", "forecasts"}
 """Charts that show only where the run has links, or an account is chosen."""
+TITLE = {"ja": "二軒の家", "en": "Two homes"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @contextmanager
 def started(browser, url, path, *, width=1280, scheme="light", locale="ja-JP"):
-    """The application in a browser of its own; on leaving, it must have neither complained nor called anybody."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    complaints, strangers = [], []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    page.on("request", lambda ask: None if ask.url.startswith((url, "data:", "blob:")) else strangers.append(ask.url))
-    try:
+    """The application in a browser of its own, at one of its pages."""
+    with watched(browser, url, width=width, scheme=scheme, locale=locale) as page:
         page.goto(url + path)
         settle(page)
         yield page
-    finally:
-        context.close()
-    assert complaints == []
-    assert strangers == []
 
 
 def grave_faults(page):
@@ -83,7 +73,7 @@ def test_every_page_is_whole_readable_and_stays_inside_its_window(browser, url, 
             walk(page, f"/{name}?{query}")
             expect(page.locator("html")).to_have_attribute("lang", lang)
             expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-            expect(page.locator("h1")).to_have_text("二軒の家" if lang == "ja" else "Two homes")
+            expect(page.locator("h1")).to_have_text(TITLE[lang] if shown.body else words_in(lang)(f"page.{name}"))
             titles = page.locator(".panel h2").all_inner_texts()
             assert {words_in(lang)(f"chart.{chart.name}") for chart in shown.charts if chart.name not in UNSEEN} <= {
                 *titles
@@ -130,6 +120,21 @@ def test_the_controls_write_the_url_and_the_url_sets_the_controls(at):
     page.get_by_text("日本語", exact=True).click()
     page.wait_for_url("**lang=ja*")
     expect(page.get_by_label("建物").first).to_have_value("東の家")
+
+
+def test_zooming_in_writes_the_url_and_draws_every_chart_of_that_time(at):
+    page = at("dispatch")
+    plot = page.locator(".js-plotly-plot .nsewdrag").nth(2)
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 62, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**since=2024-07-0*")
+    expect(page.get_by_text("Zoomed in: 2024-07-0")).to_be_visible()
+    page.get_by_role("link", name="Back to the whole period").click()
+    page.wait_for_url(lambda url: "since" not in url)
 
 
 def test_choosing_a_trade_shows_where_its_grams_came_from(at, homes):

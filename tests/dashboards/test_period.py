@@ -1,6 +1,6 @@
 """How much of a run is shown, and how finely."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,21 @@ def period(run, **rest):
 def test_a_short_run_is_shown_whole_and_a_long_one_by_the_week():
     assert period(time_of("2024-07-01", 7)).span == "all"
     assert period(time_of("2024-07-01", 8)).span == "week"
+
+
+def test_a_zoom_shows_the_steps_between_two_moments():
+    run = time_of("2024-07-01", 10)
+    seen = period(run, since=datetime(2024, 7, 2, 10, 7), until=datetime(2024, 7, 2, 12, 20))
+    frame = pd.DataFrame({"start": pd.date_range(run.start, run.until, freq="30min", inclusive="left")})
+    shown = seen.rows(frame)["start"]
+    assert (str(shown.iloc[0]), str(shown.iloc[-1])) == ("2024-07-02 10:00:00+09:00", "2024-07-02 12:00:00+09:00")
+    assert seen.moved(1) is None
+
+
+@pytest.mark.parametrize(("since", "until"), [(1, 1), (2, 1), (None, 2), (40, 50)])
+def test_a_zoom_to_nothing_is_no_zoom(since, until):
+    moments = [day and datetime(2024, 6, 1) + timedelta(days=day) for day in (since, until)]
+    assert period(time_of("2024-06-01", 10), since=moments[0], until=moments[1]).zoom is None
 
 
 def test_a_day_outside_the_run_is_brought_inside():

@@ -64,7 +64,7 @@ def test_every_chart_is_a_spreadsheet_too(url, names, page, chart):
     assert content.startswith(b"\xef\xbb\xbf")
     assert f"{chart}-synthetic.csv" in headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert len(rows) > 1 or chart in {"links", "settings", "holdings", "curves"}
+    assert len(rows) > 1 or chart in {"links", "settings", "holdings", "curves", "forecasts"}
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
@@ -123,4 +123,5 @@ def test_every_control_and_choice_of_a_page_knows_what_it_was_drawn_with(scene_o
     latest = str(scene.run.table("trades")["seq"].max())
     latest_lot = scene.run.table("trades")["lot"].iloc[-1]
     shown = {"run": scene.run.name, "building": "east", "span": "all", "day": "2024-07-01", "trade": [latest]}
-    assert drawn == shown | {"with": [], "account": "", "lot": [latest_lot], "scenario": "library/kashiwa_week"}
+    shown |= {"with": [], "account": "", "lot": [latest_lot], "heat": "net_kw", "scenario": "library/kashiwa_week"}
+    assert drawn == shown
