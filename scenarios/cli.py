@@ -232,6 +232,9 @@ def tell(done: "Run") -> None:
         if value is not None and (figure.billed or abs(value) >= WORTH_TELLING_YEN):
             table.add_row(figure.en, rounded(value), figure.unit.replace("yen", currency))
     Console(highlight=False).print(table)
+    for size in done.sizes:
+        unit = "kWh" if size["field"].endswith("_kwh") else "kW"
+        typer.echo(f"size: {size['building']}/{size['asset']}.{size['field']}: {rounded(size['value'])} {unit}")
     for finding in done.findings:
         typer.echo(f"finding: {finding['building']}/{finding['asset']}: {finding['words']}")
     typer.echo(f"run: {done.folder}")

@@ -31,7 +31,7 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
         figures |= {"cost_yen": cost_yen(energy.bills), **grid_figures(energy.schedule), **energy_figures(energy)}
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
         figures["regret_yen"] = energy.regret_yen
-        figures["capital_yen"] = energy.schedule.capital_yen
+        figures["capital_yen"] = energy.schedule.capital_yen if energy.schedule.sizes else None
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)

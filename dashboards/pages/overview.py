@@ -15,6 +15,7 @@ from dashboards.panel import Chart, panel
 from dashboards.run_heading import run_title
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
+from dashboards.sizes import sizes
 from dashboards.units import percent
 
 GROUPS = {
@@ -48,7 +49,7 @@ def body(scene: Scene) -> Sequence[Component]:
     groups = [group(name, figures, scene) for name, figures in GROUPS.items() if known(figures, scene)]
     if scene.run.time is None:
         return [*groups, runs(scene)]
-    return [findings(scene), shares(scene), *groups, panel(FLOWS, scene), sources(scene), runs(scene)]
+    return [findings(scene), *sizes(scene), shares(scene), *groups, panel(FLOWS, scene), sources(scene), runs(scene)]
 
 
 def known(names: Iterable[str], scene: Scene) -> bool:
