@@ -78,7 +78,7 @@ class ChainBook:
             self._address(origin.owner),
             lot.grams,
             sha256(canonical(attributes)).digest(),
-            sha256(attributes["source"].encode()).digest(),
+            sha256(attributes["source"].encode()).digest() if origin.source else bytes(32),
             origin.produced_from,
             origin.produced_until,
         )
@@ -88,11 +88,15 @@ class ChainBook:
         return self._send("safeTransferFrom", *parties, lot_number(lot_id), grams, b"")
 
     def trade(self, seller: str, buyer: str, lot_id: str, grams: int, yen_per_t: int) -> TxReceipt:
-        return self._send("settle", self._terms(seller, buyer, lot_id, grams, yen_per_t))
+        fee_uyen = self._fees.fee_uyen(grams, grams * yen_per_t)
+        return self._send("settle", self._terms(seller, buyer, lot_id, grams, yen_per_t, fee_uyen))
 
     def settle(self, trades: Sequence[Trade]) -> TxReceipt:
         """Settle many trades of an exchange in one transaction, all or none; at most 128."""
-        terms = [self._terms(each.seller, each.buyer, each.lot_id, each.grams, each.price_yen_per_t) for each in trades]
+        terms = [
+            self._terms(each.seller, each.buyer, each.lot_id, each.grams, each.price_yen_per_t, each.fee_uyen)
+            for each in trades
+        ]
         return self._send("settle_all", terms, gas=GAS_LIMIT_OF_A_TRADE * (1 + len(terms)))
 
     def retire(self, account: str, lot_id: str, grams: int, purpose: str) -> TxReceipt:
@@ -114,8 +118,7 @@ class ChainBook:
         _, _, retired = self.contract.functions.lots(lot_number(lot_id)).call()
         return int(retired)
 
-    def _terms(self, seller: str, buyer: str, lot_id: str, grams: int, yen_per_t: int) -> Terms:
-        fee_uyen = self._fees.fee_uyen(grams, grams * yen_per_t)
+    def _terms(self, seller: str, buyer: str, lot_id: str, grams: int, yen_per_t: int, fee_uyen: int) -> Terms:
         return self._address(seller), self._address(buyer), lot_number(lot_id), grams, yen_per_t, fee_uyen
 
     def _send(self, function: str, *arguments: object, gas: int = GAS_LIMIT) -> TxReceipt:

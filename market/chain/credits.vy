@@ -110,15 +110,16 @@ def issue(
     """
     @notice Mint a lot into its owner's account.
     @param attributes digest of where the value comes from, as the log has it
-    @param meter digest of the meter's name there
+    @param meter digest of the meter's name there; empty where none stands behind the lot
     @param produced_from first second of production, not before what this meter was issued credits for already
     """
     assert msg.sender == operator, "only the operator issues"
     assert lot != MONEY and owner != empty(address) and grams > 0, "nothing to issue"
     assert self.lots[lot].issued_g == 0, "this lot is issued already"
-    assert self.measured_until[meter] <= produced_from, "this production is issued already"
     assert produced_from < produced_until, "production ends after it begins"
-    self.measured_until[meter] = produced_until
+    if meter != empty(bytes32):
+        assert self.measured_until[meter] <= produced_from, "this production is issued already"
+        self.measured_until[meter] = produced_until
     self.lots[lot] = Lot(attributes=attributes, issued_g=grams, retired_g=0)
     self.balanceOf[owner][lot] = grams
     log TransferSingle(operator=msg.sender, giver=empty(address), taker=owner, id=lot, amount=grams)

@@ -10,7 +10,10 @@ from scenarios.live.meter_row import MeterRow
 from scenarios.outcome import Energy
 from scenarios.sources import sources_of
 from scenarios.spec.assets.plant import PlantSection
+from scenarios.spec.issuance import IssuanceSpec
+from scenarios.spec.market import MarketSpec
 from scenarios.spec.scenario import Scenario
+from scenarios.spec.time import TimeSpec
 from scenarios.supply import covering
 
 IMPORT = "import"
@@ -21,11 +24,11 @@ class NotLive(ValueError):
     """A scenario that has nothing to stream."""
 
 
-def live_rule(scenario: Scenario) -> IssuanceRule:
-    """Its issuing rule. Raises NotLive where it lacks what a stream needs."""
+def live_sections(scenario: Scenario) -> tuple[TimeSpec, IssuanceSpec, MarketSpec]:
+    """What a stream needs of a scenario. Raises NotLive where one is absent."""
     if scenario.time is None or scenario.issuance is None or scenario.market is None:
         raise NotLive(f"{scenario.name} needs `time`, `issuance` and `market` to run live")
-    return rule_of(scenario.issuance)
+    return scenario.time, scenario.issuance, scenario.market
 
 
 def live_sources(scenario: Scenario, rule: IssuanceRule) -> tuple[Source, ...]:
@@ -46,9 +49,9 @@ def covered_buildings(scenario: Scenario) -> tuple[str, ...]:
 
 def rows_of(scenario: Scenario, energy: Energy) -> Iterator[MeterRow]:
     """What the meters would have said of a dispatch, step by step (合成: synthetic)."""
-    rule = live_rule(scenario)
+    _, issuance, _ = live_sections(scenario)
     grid = energy.schedule.district.grid
-    kwh = np.sum([energy.fates.kwh[fate] for fate in rule.fates], axis=0)
+    kwh = np.sum([energy.fates.kwh[fate] for fate in rule_of(issuance).fates], axis=0)
     series = {f"{building}/{asset}": kwh[row] for row, (building, asset) in enumerate(energy.fates.sources)}
     for building in covered_buildings(scenario):
         drawn_kw = energy.schedule.of_building("connection", "import_kw", building)

@@ -12,8 +12,9 @@ from scenarios.accrual import Accrual
 from scenarios.clock import opening_of
 from scenarios.intervals import Interval, intervals_of
 from scenarios.issuance import Array, Source, first_day, lot_of, mintable_kwh
+from scenarios.issuance_rule import rule_of
 from scenarios.live.meter_row import BadRow, MeterRow
-from scenarios.live.metered import IMPORT, NotLive, covered_buildings, live_rule, live_sources
+from scenarios.live.metered import IMPORT, covered_buildings, live_sections, live_sources
 from scenarios.session import Session, occasions
 from scenarios.spec.scenario import Scenario
 from scenarios.summary import covered
@@ -46,15 +47,14 @@ class LiveTransfer:
 
     def __init__(self, scenario: Scenario) -> None:
         """Open the market. Raises NotLive where the scenario has nothing to stream."""
-        self._rule = live_rule(scenario)
-        if scenario.time is None or scenario.issuance is None or scenario.market is None:
-            raise NotLive(scenario.name)
+        time, issuance, market = live_sections(scenario)
         self._scenario = scenario
-        self._grid = scenario.time.grid()
+        self._grid = time.grid()
+        self._rule = rule_of(issuance)
         self._sources = live_sources(scenario, self._rule)
         self._counts = {building.name: building.count for _, building in scenario.buildings}
         self._session = Session(
-            scenario.market,
+            market,
             Supply(
                 standing=standing_orders(scenario, self._sources),
                 owned=tuple((source.account, source.meter) for source in self._sources),
@@ -65,7 +65,7 @@ class LiveTransfer:
             opens=opening_of(scenario),
         )
         self.meters = (*(each.meter for each in self._sources), *self._imports())
-        self._occasions = list(occasions(intervals_of(self._grid, scenario.issuance.every), scenario.zone))
+        self._occasions = list(occasions(intervals_of(self._grid, issuance.every), scenario.zone))
         self._issued = {source.meter: Accrual() for source in self._sources}
         self._drawn = {meter: Accrual() for meter in self._imports()}
         self._drawn_g: Counter[str] = Counter()
