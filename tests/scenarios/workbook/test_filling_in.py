@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 from scenarios.cli import app
@@ -15,6 +16,7 @@ from scenarios.faults import ScenarioFaults
 from scenarios.reading import read_scenario
 from scenarios.series import read_series
 from scenarios.workbook.folder import read_workbook, write_template
+from scenarios.workbook.shape import tables
 
 HALF_HOURS = [datetime(2026, 7, 22) + timedelta(minutes=30 * n) for n in range(96)]
 
@@ -42,6 +44,16 @@ def edited(written, tmp_path):
     return edit
 
 
+def at(name, key, row=6):
+    """Address of the cell of a key, as the sheet is written."""
+    table = next(table for table in tables() if table.name == name)
+    keys = [*table.keys, NEW]
+    return f"D{6 + keys.index(key)}" if name == "scenario" else f"{get_column_letter(2 + keys.index(key))}{row}"
+
+
+NEW = "the first column beyond"
+
+
 def faults_of(book):
     with pytest.raises(ScenarioFaults) as caught:
         read_workbook(book, book.with_suffix(""))
@@ -58,7 +70,7 @@ def pasted(values):
 
 def test_values_pasted_as_a_column_become_a_series_and_come_back(edited, tmp_path):
     values = [n / 8 for n in range(96)]
-    book = edited({" numbers": pasted(values), "assets.load": {"D6": "hall"}})
+    book = edited({" numbers": pasted(values), "assets.load": {at("assets.load", "demand_kw"): "hall"}})
     file = read_workbook(book, tmp_path / "town")
     scenario = read_scenario(file)
     profiles, flaws = read_series(scenario, scenario.time.grid())
@@ -74,25 +86,31 @@ def test_values_pasted_as_a_column_become_a_series_and_come_back(edited, tmp_pat
 def test_all_faults_are_told_at_once_each_in_its_cell(edited):
     values = [1.0] * 96
     values[3] = "1,2x"
+    new = at("buildings", NEW, 5)
     book = edited(
         {
-            " scenario": {"D7": None},
-            " buildings": {"F6": "castle", "L7": -5, "S5": "conection.import_limit_kw"},
-            "assets.battery": {"B6": "town_hal", "E6": "much"},
-            "assets.ev": {"B6": None},
-            "market.buyers": {"H6": "{within: [}"},
+            " scenario": {at("scenario", "title.ja"): None},
+            " buildings": {
+                at("buildings", "kind"): "castle",
+                at("buildings", "connection.import_yen_per_kwh", 7): None,
+                new: "conection.import_limit_kw",
+            },
+            "assets.battery": {at("assets.battery", "buildings.name"): "town_hal"},
+            "assets.ev": {at("assets.ev", "buildings.name"): None},
+            "market.buyers": {at("market.buyers", "condition"): "{within: [}"},
             " numbers": pasted(values),
             "bilding": {"A1": "x"},
         }
     )
     told = faults_of(book)
     for place, words in (
-        ("シナリオ scenario!D7]", "title.ja: is missing"),
-        ("建物 buildings!F6]", "must be one of 'home'"),
-        ("建物 buildings!S5]", "there is no key conection.import_limit_kw"),
+        (f"シナリオ scenario!{at('scenario', 'title.ja')}]", "title.ja: is missing"),
+        (f"建物 buildings!{at('buildings', 'kind')}]", "must be one of 'home'"),
+        (f"建物 buildings!{at('buildings', 'connection.import_yen_per_kwh', 7)}]", "is missing"),
+        (f"建物 buildings!{new}]", "there is no key conection.import_limit_kw"),
         ("定置用蓄電池 assets.battery!B6]", "there is no row town_hal among the buildings – did you mean `town_hall`?"),
         ("電気自動車 assets.ev!B6]", "is missing"),
-        ("buyers market.buyers!H6]", "is not YAML"),
+        (f"買い手 market.buyers!{at('market.buyers', 'condition')}]", "is not YAML"),
         ("時系列 numbers!C11]", "column hall is not a number (got '1,2x')"),
         ("bilding!A1]", "there is no kind of sheet bilding"),
     ):
@@ -100,7 +118,7 @@ def test_all_faults_are_told_at_once_each_in_its_cell(edited):
 
 
 def test_faults_name_the_sheet_in_japanese_too_and_as_json(edited):
-    book = edited({"assets.battery": {"D6": -1}})
+    book = edited({"assets.battery": {at("assets.battery", "capacity_kwh"): -1}})
     done = CliRunner().invoke(app, ["read", str(book), "--json"])
     assert done.exit_code == 2
     fault = json.loads(done.stdout.splitlines()[0])["faults"][0]
@@ -112,14 +130,17 @@ def test_faults_name_the_sheet_in_japanese_too_and_as_json(edited):
 
 
 def test_a_meter_number_that_excel_has_cut_is_refused(edited):
-    book = edited({"series.smart_meter": {"B6": "m", "C6": "m.csv", "F6": 3.0e21}})
+    meter = {
+        at("series.smart_meter", key): value for key, value in (("name", "m"), ("file", "m.csv"), ("meter", 3.0e21))
+    }
+    book = edited({"series.smart_meter": meter})
     assert any("has lost digits as a number" in line for line in faults_of(book))
 
 
 def test_columns_may_move_and_notes_stay_unread(edited, tmp_path):
     book = load_workbook(edited({"assets.battery": {"A6": "renew in 2030"}, "_notes": {"A1": "mine"}}))
     sheet = next(each for each in book if each.title.endswith("assets.battery"))
-    sheet.move_range("D1:O20", cols=2)
+    sheet.move_range(f"D1:{at('assets.battery', NEW, 20)}", cols=2)
     book.save(tmp_path / "town.xlsx")
     back = read_scenario(read_workbook(tmp_path / "town.xlsx", tmp_path / "town"))
     assert back.model_dump() == read_scenario("town_hall_and_homes").model_dump()

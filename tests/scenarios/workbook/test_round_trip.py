@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from scenarios.library import library_file, library_names
 from scenarios.reading import read_scenario
-from scenarios.spec.assets import BatterySpec
+from scenarios.spec.assets import BatterySpec, LoadSpec
 from scenarios.workbook.assembly import assembled
 from scenarios.workbook.folder import read_workbook, write_template
 from scenarios.workbook.numbers import Numbers
@@ -47,7 +47,7 @@ def as_told(value):
 
 
 @given(entries=ENTRIES)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_the_schema_allows_comes_back_the_same(entries, tmp_path):
     write_workbook(tmp_path / "book.xlsx", rows_of(entries), Numbers({}, ()))
     sheets = read_sheets(tmp_path / "book.xlsx")
@@ -65,8 +65,9 @@ def test_the_same_scenario_gives_the_same_bytes(tmp_path):
 
 def test_every_field_of_an_asset_is_a_column_and_every_kind_a_sheet():
     known = {table.name: table for table in tables()}
-    fields = set(BatterySpec.model_fields) - {"kind"}
-    assert set(known["assets.battery"].keys) == fields | {"buildings.name", "name"}
+    for kind, spec in (("battery", BatterySpec), ("load", LoadSpec)):
+        fields = set(spec.model_fields) - {"kind"}
+        assert set(known[f"assets.{kind}"].keys) == fields | {"buildings.name", "name"}
     assert len({table.sheet for table in known.values()}) == len(known)
     assert all(len(table.sheet) <= 31 and len(set(table.keys)) == len(table.keys) for table in known.values())
 
