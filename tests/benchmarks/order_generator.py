@@ -2,7 +2,12 @@
 
 Half asks; of the bids 40 % want anything, 20 % a prefecture, 20 % a type, 10 % both, 5 % a city, 5 % a seller.
 10,000 sellers with one home place each among 1,741 municipalities, types 80/10/6/4 %.
+
+The day after the feed-in tariff (A7): every home with a small roof is a seller of solar grams, one ask each, and there
+are as many bids.
 """
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,13 +24,13 @@ WANTS = ("any", "prefecture", "type", "both", "city", "seller")
 WANT_SHARES = (0.4, 0.2, 0.2, 0.1, 0.05, 0.05)
 
 
-def wishes():
-    """Conditions by number, and where each sort of them starts."""
+def wishes(sellers=range(SELLERS)):
+    """Conditions by number, and where each sort of them starts and how many there are."""
     prefectures = [Within("place", node) for node in PREFECTURE_NODES]
     types = [Within("energy_type", node) for node in TYPES]
     both = [AllOf((place, kind)) for place in prefectures for kind in types]
     cities = [Within("place", node) for node in PLACES]
-    sellers = [OneOf("owner", (f"s{number}",)) for number in range(SELLERS)]
+    sellers = [OneOf("owner", (f"s{number}",)) for number in sellers]
     sorts = ([ANYTHING], prefectures, types, both, cities, sellers)
     starts = np.cumsum([0, *map(len, sorts)])[:-1]
     return [wish for sort in sorts for wish in sort], starts, np.array([len(sort) for sort in sorts])
@@ -74,5 +79,60 @@ def generated(orders, *, seed=0, cancels=0.0, alternatives=0.0, whole=0.0, place
         leg_starts=leg_starts,
         leg_wishes=starts[sort] + (rng.random(legs) * sizes[sort]).astype(np.int64),
         leg_limits=limits,
+        wishes=conditions,
+    )
+
+
+def unconditioned(flow):
+    """The same with no wish on any bid."""
+    return replace(flow, leg_wishes=np.zeros_like(flow.leg_wishes))
+
+
+def hardly_crossing(flow):
+    """The same with asks so much dearer that nearly everything comes to rest."""
+    return replace(flow, limits=flow.limits + np.where(flow.bids, 0, 3_900))
+
+
+def post_fit_day(homes, *, seed=0):
+    """One solar ask of each home and as many bids of buyers that all homes could fill, in random order."""
+    rng = np.random.default_rng(seed)
+    rows = 2 * homes
+    bids = rng.permutation(rows) >= homes
+    sort = rng.choice(len(WANTS), homes, p=WANT_SHARES)
+    named, of_named = np.unique(rng.integers(0, homes, homes)[sort == WANTS.index("seller")], return_inverse=True)
+    conditions, starts, sizes = wishes(named.tolist())
+    # Of the types only the first is on roofs, alone or with a prefecture.
+    sizes[WANTS.index("type")] = 1
+    number = (rng.random(homes) * sizes[sort]).astype(np.int64)
+    number[sort == WANTS.index("both")] //= len(TYPES)
+    number[sort == WANTS.index("both")] *= len(TYPES)
+    number[sort == WANTS.index("seller")] = of_named
+    limits = rng.integers(1_000, 5_001, rows)
+    seller = np.where(bids, 0, np.cumsum(~bids) - 1)
+    return OrderFlow(
+        bids=bids,
+        cancels=np.full(rows, -1),
+        groups=np.where(bids, homes + rng.integers(0, BUYERS, rows), seller),
+        grams=rng.integers(1, 20, rows) * 1_000,
+        least_g=np.zeros(rows, dtype=np.int64),
+        time_in_force=np.zeros(rows, dtype=np.int64),
+        limits=limits,
+        origins=Origins(
+            owner=seller,
+            disclosed=np.ones(rows, dtype=np.bool_),
+            place=rng.integers(0, CITIES, rows),
+            energy_type=np.zeros(rows, dtype=np.int64),
+            produced_from=np.zeros(rows, dtype=np.int64),
+            produced_until=np.full(rows, 1_800),
+            rest=np.zeros(rows, dtype=np.int64),
+            owners=[f"s{number}" for number in range(homes)],
+            places=PLACES,
+            energy_types=TYPES,
+        ),
+        ask_wishes=np.zeros(rows, dtype=np.int64),
+        traits=np.zeros(rows, dtype=np.int64),
+        leg_starts=np.concatenate([[0], np.cumsum(bids)]).astype(np.int64),
+        leg_wishes=starts[sort] + number,
+        leg_limits=limits[bids],
         wishes=conditions,
     )
