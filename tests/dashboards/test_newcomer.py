@@ -1,7 +1,9 @@
 """A newcomer's first half hour, from nothing to a compared variant, one credit's origin and an Excel file."""
 
 import io
+import os
 import re
+import signal
 from itertools import product
 
 import pytest
@@ -22,11 +24,13 @@ LONG_MS = 120_000
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    """A dashboard over a folder without any run; the queue's service goes home by itself when nothing is left."""
+    """A dashboard over a folder without any run."""
     runs = tmp_path_factory.mktemp("newcomer") / "runs"
     with served(runs) as url:
         yield url
     desk = Desk(runs)
+    if (service := desk.service) is not None:
+        os.kill(service, signal.SIGTERM)
     assert all(job.state == "done" for job in desk.jobs())
 
 
