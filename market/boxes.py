@@ -36,16 +36,16 @@ ALL = Cover((EVERYTHING,), exact=True)
 def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: PLR0911 - one for each kind of condition
     """The cover of a condition on origins whose places and energy types are among `paths`."""
     match condition:
+        case OneOf("owner", values):
+            return Cover(tuple(Box(Key(str(value))) for value in values), exact=True)
+        case Within(field, node):
+            return Cover((Box(_node_key(field, node)),), exact=True)
         case Anything():
             return ALL
-        case OneOf("owner", values):
-            return Cover(tuple(Box(Key(owner=str(value))) for value in values), exact=True)
         case OneOf(("place" | "energy_type") as field, values):
             nodes = [value for value in values if isinstance(value, tuple)]
             inner = any(path != node and within(path, node) for node in nodes for path in paths)
             return Cover(tuple(Box(_node_key(field, node)) for node in nodes), exact=not inner)
-        case Within(field, node):
-            return Cover((Box(_node_key(field, node)),), exact=True)
         case ProducedWithin(produced_from, produced_until):
             return Cover((Box(Key(), (produced_from, produced_until)),), exact=True)
         case AnyOf(parts):
@@ -58,7 +58,7 @@ def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: P
 
 
 def _node_key(field: str, node: Path) -> Key:
-    return Key(place=node) if field == "place" else Key(energy_type=node)
+    return Key(None, node) if field == "place" else Key(None, (), node)
 
 
 def _common_cover(covers: list[Cover]) -> Cover:

@@ -27,7 +27,9 @@ class PathTable:
         chains = []
         of_path = []
         for path in paths:
-            innermost = next(path[:depth] for depth in range(len(path), -1, -1) if path[:depth] in self.number)
+            innermost = path
+            while innermost not in self.number:
+                innermost = innermost[:-1]
             sign = innermost, path in exact
             if sign not in signs:
                 signs[sign] = len(signs)

@@ -1,15 +1,18 @@
 """Whole lots and least amounts in a call against the best of all subsets."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from order_flows import RNGS
-from scipy.optimize import linprog
-from test_exact_call import pairs_of, some_orders
+from hypothesis import strategies as st
+from order_flows import RNGS, ask, bid, origin
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from test_exact_call import in_parts, pairs_of, some_orders
 
 from market.call.lots import clear_with_lots
+from market.fast_book import trade_continuously
 from market.order_flow import flow_of
 from market.orders import Ask
 
@@ -73,3 +76,50 @@ def test_the_best_choice_of_lots_is_found(rng):
     assert found.clearing.faults() == []
     for row, order in enumerate(orders):
         assert found.clearing.filled_g[row] == 0 or found.clearing.filled_g[row] >= least_g(order)
+
+
+def best_without_prices(orders):
+    """Greatest welfare where lots are whole or out, whatever prices would say: one mixed-integer program over pairs."""
+    pairs, lots = pairs_of(orders), [row for row, order in enumerate(orders) if least_g(order)]
+    if not pairs:
+        return 0.0
+    uses = np.zeros((len(orders), len(pairs) + len(lots)))
+    for number, (b, a, _) in enumerate(pairs):
+        uses[[b, a], number] = 1
+    gains = np.zeros(len(pairs) + len(lots))
+    gains[: len(pairs)] = [value - orders[a].limit_yen_per_t for _, a, value in pairs]
+    most = uses.copy()
+    for number, row in enumerate(lots, start=len(pairs)):
+        most[row, number] = -orders[row].grams
+        uses[row, number] = -least_g(orders[row])
+    bound = np.array([0 if least_g(order) else order.grams for order in orders])
+    rows = [LinearConstraint(most, ub=bound), LinearConstraint(uses[lots], lb=0)]
+    whole = np.repeat([0, 1], [len(pairs), len(lots)])
+    found = milp(
+        -gains, constraints=rows[: 1 + bool(lots)], integrality=whole, bounds=Bounds(0, np.where(whole, 1, np.inf))
+    )
+    return -found.fun
+
+
+@settings(max_examples=60)
+@given(rng=RNGS, bids=st.integers(1, 8), asks=st.integers(1, 8))
+def test_lots_and_what_their_prices_cost_are_those_of_the_mixed_integer_program(rng, bids, asks):
+    """Books up to 8 x 8 with conditions, alternatives, lots and least amounts."""
+    offered = [origin(rng) for _ in range(3)]
+    orders = [bid(rng, f"b{number}") for number in range(bids)]
+    orders += [ask(rng, f"a{number}", rng.choice(offered)) for number in range(asks)]
+    rng.shuffle(orders)
+    found = clear_with_lots(flow_of(orders))
+    assert found.clearing.welfare_uyen + found.loss_uyen == pytest.approx(best_without_prices(orders))
+    assert found.loss_uyen >= 0
+
+
+@settings(max_examples=100)
+@given(rng=RNGS)
+def test_trading_one_by_one_never_beats_the_call(rng):
+    """Where nobody turns back: self-trades and lots are left out, so both face the same orders."""
+    orders = [replace(in_parts(order), account=order.id) for order in some_orders(rng, 16)]
+    said = flow_of(orders)
+    made = trade_continuously(said).trades
+    greedy = int((made.grams * (made.bid_limits - made.ask_limits)).sum())
+    assert greedy <= clear_with_lots(said).clearing.welfare_uyen
