@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboards.coded import in_words
 from dashboards.export.attachment import attachment
 from dashboards.panel import Chart
+from dashboards.provenance import FACTS, series_facts, series_heads
 from dashboards.run_heading import period_text, run_title
 from dashboards.scene import Scene
 
@@ -97,7 +98,7 @@ def introduce(about: Worksheet, contents: list[tuple[str, str, int]], scene: Sce
     ]
     tables = [
         ([words("excel.sheet"), words("excel.shows"), words("excel.rows")], contents),
-        ([words(f"series.{key}") for key in SERIES], [tuple(series_facts(s, scene)) for s in manifest["series"]]),
+        (series_heads(scene), [tuple(series_facts(series, scene)) for series in manifest["series"]]),
     ]
     at = 0
     for name, value in facts:
@@ -115,13 +116,4 @@ def introduce(about: Worksheet, contents: list[tuple[str, str, int]], scene: Sce
         at += 1
     about.set_column(0, 0, 28)
     about.set_column(1, 1, WIDEST)
-    about.set_column(2, len(SERIES), 14)
-
-
-SERIES = ("name", "source", "quality", "unit", "step_minutes", "zone", "sha256")
-
-
-def series_facts(series: dict[str, Any], scene: Scene) -> list[object]:
-    """A series' provenance in the reader's words."""
-    worded = {**series, "quality": scene.words(f"quality.{series['quality']}")}
-    return [scene.words("missing") if worded.get(key) is None else worded[key] for key in SERIES]
+    about.set_column(2, len(FACTS), 14)

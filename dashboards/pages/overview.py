@@ -12,11 +12,15 @@ from dashboards.findings import findings
 from dashboards.key_figures import cards, ring, title, with_unit
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
+from dashboards.provenance import series_facts, series_heads
 from dashboards.run_heading import run_title
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
 from dashboards.sizes import sizes
 from dashboards.units import percent
+
+SHOWN_DIGITS = 12
+"""Of a file's hash; the Excel files and the manifest have it whole."""
 
 GROUPS = {
     "money": ("cost_yen", "peak_kw", "contract_kw", "emissions_kg"),
@@ -75,13 +79,8 @@ def group(name: str, figures: Sequence[str], scene: Scene) -> Component:
 
 def sources(scene: Scene) -> Component:
     """The run's input series, and what is known of each."""
-    words = scene.words
-    rows = [
-        [series["name"], words(f"quality.{series['quality']}"), series["source"], series["unit"]]
-        for series in scene.run.manifest["series"]
-    ]
-    heads = [words(f"series.{column}") for column in ("name", "quality", "source", "unit")]
-    return table(words("series.title"), heads, rows)
+    rows = [list(map(str, series_facts(each, scene, digits=SHOWN_DIGITS))) for each in scene.run.manifest["series"]]
+    return table(scene.words("series.title"), series_heads(scene), rows)
 
 
 def runs(scene: Scene) -> Component:

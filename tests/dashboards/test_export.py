@@ -37,6 +37,9 @@ def test_every_chart_is_a_workbook_that_says_what_its_csv_says(client, book, nam
     query = {"lang": "en", "run": names["two_homes"]}
     text = client.get(f"/files/{page}/{chart}.csv", query_string=query).data.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text))
+    if head[-2:] == ["Quality", "Run"]:
+        # The workbook tells quality and run once, on its first sheet; each row of a CSV carries them.
+        head, *rows = (cells[:-2] for cells in (head, *rows))
     about, *sheets = book(f"{page}/{chart}").worksheets
     assert about.title == "About"
     if not rows:

@@ -66,6 +66,9 @@ def test_every_chart_is_a_spreadsheet_too(url, names, page, chart):
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(rows) > 1 or chart in {"links", "settings", "holdings", "curves", "forecasts"}
     assert {len(row) for row in rows} == {len(rows[0])}
+    if page != "compare":
+        assert rows[0][-2:] == ["区分", "計算結果"]
+        assert {tuple(row[-2:]) for row in rows[1:]} <= {("合成", names["two_homes"])}
 
 
 def test_a_spreadsheet_has_every_step_with_its_unit(url, names, homes):
