@@ -24,6 +24,9 @@ from ems.assets.asset import (
 from ems.assets.limits import at_least, known
 from ems.window import Shape, Window
 
+SHORTEST_MONTH_H, LONGEST_MONTH_H = 28 * 24 - 1, 31 * 24 + 1
+"""Elapsed hours of a month, changes of clocks included."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Connection(Asset):
@@ -180,6 +183,16 @@ def imports_or_exports(block: type_of_block, p: SimpleNamespace, shape: Shape) -
         return b.export_kw[t] <= p.export_limit_kw * (1 - b.importing[t])
 
 
+def possible_months(shape: Shape) -> Iterator[tuple[int, int]]:
+    """Steps with the billing months that they may lie in, whenever the window starts: rows for no others are needed."""
+    began_h = 0.0
+    for t, step_h in zip(shape.steps, shape.step_h, strict=True):
+        for slot in range(shape.slots):
+            if (slot - 1) * SHORTEST_MONTH_H <= began_h < (slot + 1) * LONGEST_MONTH_H:
+                yield t, slot
+        began_h += step_h
+
+
 def pays_for_each_months_peak(block: type_of_block, p: SimpleNamespace, shape: Shape) -> object:
     """Highest power drawn in each billing month in the window; what earlier windows reached is paid already."""
     slots = range(shape.slots)
@@ -189,7 +202,7 @@ def pays_for_each_months_peak(block: type_of_block, p: SimpleNamespace, shape: S
     def peak_never_falls_within_its_month(b: type_of_block) -> object:
         return b.peak_kw[0] >= p.peak_so_far_kw
 
-    @block.Constraint(shape.steps, slots)
+    @block.Constraint(list(possible_months(shape)))
     def peak_is_the_highest_draw_of_its_month(b: type_of_block, t: int, s: int) -> object:
         return drawn_kw(b, t) - b.peak_kw[s] <= p.outside_slot_kw[t, s]
 

@@ -1,7 +1,7 @@
 """Windows: what is carried, what does not depend on how the run is cut, and what is refused."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ems.assets import EV, PV, Battery, Connection, Converter, Demand, FuelSupply, Load, ShiftableLoad
+from ems.assets.connection import possible_months
 from ems.bills import bills, cost_yen
 from ems.checks import check
 from ems.components import components
 from ems.dispatch import as_pyomo, solve
 from ems.district import Block, Building, District
 from ems.rolling import Impossible, roll
+from ems.timegrid import TimeGrid
 from ems.windows import Settings, lay_windows
 
 SEEDS = st.integers(0, 2**32 - 1)
+ZONES = st.sampled_from(["Asia/Tokyo", "Europe/Rome"])
 DAILY = Settings(window_h=24, commit_h=12)
 
 
@@ -259,3 +262,27 @@ def test_settings_that_cannot_be_are_refused_together():
     with pytest.raises(Impossible) as refusal:
         roll(district(home()), Settings(window_h=12, commit_h=24, fine_h=6, coarse_step_h=0))
     assert [fault.split(":")[0] for fault in refusal.value.faults] == ["coarse_step_h", "commit_h", "fine_h"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 400), st.sampled_from(["Asia/Tokyo", "Europe/Rome"])
+)
+def test_every_step_has_a_row_for_its_billing_month_and_few_others(first, days, zone):
+    start = datetime.combine(first, time())
+    long = TimeGrid.spanning(start, start + timedelta(days=days), step_minutes=60, zone=zone)
+    (window,) = lay_windows(long, Settings(window_h=24.0 * days + 1, commit_h=24.0 * days + 1))
+    possible = set(possible_months(window.shape()))
+    assert set(enumerate(window.month_slot.tolist())) <= possible
+    assert len(possible) <= 3.5 * window.steps
+
+
+def test_the_months_of_one_long_window_are_billed_as_those_of_many():
+    demand = np.random.default_rng(5).uniform(0, 10, 45 * 24)
+    time_grid = grid(45 * 24, start=datetime(2024, 1, 20))
+    plain = district(home(demand_kw=demand, demand_charge_yen_per_kw=1000.0), time=time_grid)
+    whole_run = bills(roll(plain, Settings(window_h=45 * 24, commit_h=45 * 24)))
+    daily = bills(roll(plain, Settings(window_h=240, commit_h=240)))
+    assert solve(plain).parts["cost_yen"] == pytest.approx(cost_yen(whole_run))
+    assert whole_run["demand_yen"].tolist() == pytest.approx(daily["demand_yen"].tolist())
+    assert len(whole_run) == 3
