@@ -158,18 +158,30 @@ def audit(
         Path | None,
         typer.Option(exists=True, dir_okay=False, metavar="HEAD", help="A signed head that was kept elsewhere."),
     ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="Key of a witness that must have cosigned HEAD; repeatable.")
+    ] = None,
+    receipt: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, metavar="FILE", help="A receipt for an entry; repeatable."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Work a log out anew from its lines alone; name the first entry that does not follow."""
     from market.audit.reader import audit as check
     from market.log.heads import SignedHead
+    from market.log.receipts import Receipt
     from scenarios.audit_words import facts, sentences
 
+    if witness and checkpoint is None:
+        stop("--witness looks at cosignatures of a head: name it with --checkpoint HEAD", BAD_INPUT)
+    path = checkpoint
     try:
-        kept = None if checkpoint is None else SignedHead.from_json(checkpoint.read_bytes())
+        kept = None if path is None else SignedHead.from_json(path.read_bytes())
+        promises = [Receipt.from_json((path := each).read_bytes()) for each in receipt or ()]
     except ValueError as error:
-        stop(f"{checkpoint}: {error}", BAD_INPUT)
-    report = check(log, kept)
+        stop(f"{path}: {error}", BAD_INPUT)
+    report = check(log, kept, witnesses=witness or (), receipts=promises)
     if as_json:
         answer(facts(report))
     else:

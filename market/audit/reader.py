@@ -6,7 +6,7 @@ first entry that does not follow. It imports neither what writes ledger and log 
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +16,34 @@ from market.audit.market_replay import MarketReplay
 from market.log.canonical import NotCanonicalError
 from market.log.heads import SignedHead, TreeHead
 from market.log.merkle import MerkleTree, leaf_hash
+from market.log.receipts import Receipt
 from market.log.records import Record, line_of, record_of
 
 CHECKPOINT = b'{"id":"","kind":"checkpoint",'
 """How the line of a checkpoint begins: it may stand anywhere, also between an order and its trades."""
 
 
-def audit(log: Path, kept: SignedHead | None = None) -> Report:
-    """Check the log in a file, and against a head that was kept elsewhere if there is one."""
+def audit(
+    log: Path, kept: SignedHead | None = None, *, witnesses: Sequence[str] = (), receipts: Sequence[Receipt] = ()
+) -> Report:
+    """Check the log in a file, and against what was kept elsewhere.
+
+    kept        a signed head
+    witnesses   keys [hex] that must have cosigned it
+    receipts    the operator's word on single entries
+    """
     with log.open("rb") as lines:
-        return audit_lines(lines, kept)
+        return audit_lines(lines, kept, witnesses=witnesses, receipts=receipts)
 
 
-def audit_lines(lines: Iterable[bytes], kept: SignedHead | None = None) -> Report:
-    """Check a log given as its lines with their ends."""
+def audit_lines(
+    lines: Iterable[bytes],
+    kept: SignedHead | None = None,
+    *,
+    witnesses: Sequence[str] = (),
+    receipts: Sequence[Receipt] = (),
+) -> Report:
+    """Check a log given as its lines with their ends; the rest as for `audit`."""
     reading = Reading()
     fault = None
     for line in lines:
@@ -38,9 +52,10 @@ def audit_lines(lines: Iterable[bytes], kept: SignedHead | None = None) -> Repor
         else:
             reading.tree.append(leaf_hash(line.removesuffix(b"\n")))
     fault = reading.first_wrong_trade(fault or reading.end())
-    cut = None if kept is None else reading.cut_by(kept)
+    cut = None if kept is None else reading.cut_by(kept, witnesses)
     agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
-    return reading.report(fault, agreement, cut)
+    broken = next(filter(None, map(reading.broken_promise, receipts)), None)
+    return reading.report(fault, agreement, cut or broken)
 
 
 class Reading:
@@ -94,11 +109,23 @@ class Reading:
             return fault
         return self._finding(*wrong)
 
-    def cut_by(self, kept: SignedHead) -> Finding | None:
+    def broken_promise(self, receipt: Receipt) -> Finding | None:
+        """What is wrong with the entry that a receipt promises."""
+        stated = receipt.stated
+        faults = (
+            (not receipt.is_genuine(), "the receipt's own signature is not genuine: it proves nothing"),
+            ((stated.log, receipt.key) != (self._log, self._key), "the receipt is of another log or by another key"),
+            (self.tree.leaf(stated.seq).hex() != stated.leaf, "a receipt promises another entry here"),
+        )
+        words = next((words for wrong, words in faults if wrong), "")
+        return Finding(seq=stated.seq, since=stated.seq, words=words) if words else None
+
+    def cut_by(self, kept: SignedHead, witnesses: Sequence[str] = ()) -> Finding | None:
         """What a head kept elsewhere shows to be missing or otherwise."""
         size = kept.head.size
         faults = (
             (not kept.is_genuine(), 0, "the head's own signature is not genuine: it proves nothing"),
+            *((not kept.is_witnessed_by(key), 0, f"witness {key} did not cosign the head") for key in witnesses),
             (kept.head.log != self._log, 0, "the head is of another log, or this log was begun anew: a fork"),
             (kept.key != self._key, 0, "the head was signed by another key than the log names"),
             (

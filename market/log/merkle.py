@@ -35,6 +35,10 @@ class MerkleTree:
         """Add the next entry by its leaf hash."""
         self._rows[0] += leaf
 
+    def leaf(self, index: int) -> bytes:
+        """Leaf hash of entry `index`, empty where there is none."""
+        return bytes(self._rows[0][index * HASH_BYTES : (index + 1) * HASH_BYTES])
+
     def root(self, size: int | None = None) -> bytes:
         """Root of the first `size` entries, by default of all."""
         size = self._checked(len(self) if size is None else size)

@@ -1,5 +1,6 @@
 """Receipts: with one, whoever entered an order can show that it was taken, and where it must stand."""
 
+import json
 from dataclasses import asdict, dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,6 +29,18 @@ class Receipt:
     def is_genuine(self) -> bool:
         """Whether `key` signed it."""
         return signed_by(self.key, self.signature, RECEIPT_PREFIX + canonical(asdict(self.stated)))
+
+    def to_json(self) -> bytes:
+        """The receipt as a file."""
+        return canonical({**asdict(self.stated), "key": self.key, "signature": self.signature}) + b"\n"
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Receipt":
+        """The inverse of `to_json`. Raises ValueError where the text is not a receipt."""
+        match json.loads(text):
+            case {"log": str(log), "seq": int(seq), "leaf": str(leaf), "key": str(key), "signature": str(signature)}:
+                return cls(stated=Stated(log=log, seq=seq, leaf=leaf), key=key, signature=signature)
+        raise ValueError("not a receipt")
 
 
 def sign_receipt(stated: Stated, key: Ed25519PrivateKey) -> Receipt:

@@ -61,3 +61,18 @@ def test_the_log_names_nobody_and_the_sealed_file_everybody(folder):
     assert len(names) >= 9
     assert not [name for name in names if f'"{name}"' in log]
     assert all(pseudonym in log for pseudonym in sealed)
+
+
+def test_witnesses_and_receipts_are_asked_for_by_name(folder, tmp_path):
+    """Neither is made by a run: the operator of a running exchange gives them."""
+    stranger = "00" * 32
+    told = audited(folder / LOG, "--checkpoint", folder / CHECKPOINT, "--witness", stranger)
+    assert told.exit_code == 1
+    assert f"witness {stranger} did not cosign the head" in told.output
+    assert audited(folder / LOG, "--witness", stranger).exit_code == 2
+    receipt = {"log": "", "seq": 3, "leaf": "", "key": "", "signature": ""}
+    (tmp_path / "receipt").write_text(json.dumps(receipt))
+    told = audited(folder / LOG, "--receipt", tmp_path / "receipt")
+    assert told.exit_code == 1
+    assert "FOUND entry 3: the receipt's own signature is not genuine" in told.output
+    assert audited(folder / LOG, "--receipt", folder / CHECKPOINT).exit_code == 2
