@@ -130,13 +130,13 @@ class Exchange(Registry):
         if order.expires is not None and self._time is not None and order.expires <= self._time:
             words = f"it expires at {order.expires}, and it is {self._time}"
             return Refusal(target=order.id, reason=Reason.EXPIRED, words=words)
-        refusal = refusal_of(order, self.limits) or self._account_refusal(order.id, order.account)
+        refusal = refusal_of(order, self.limits) or self._admission.of_account(order.id, order.account)
         if refusal:
             return refusal
         return self._ask_refusal(order) if isinstance(order, Ask) else self._bid_refusal(order)
 
     def _ask_refusal(self, ask: Ask) -> Refusal | None:
-        if refusal := self._grams_refusal(ask.id, ask.account, ask.lot_id, ask.grams):
+        if refusal := self._admission.of_grams(ask.id, ask.account, ask.lot_id, ask.grams):
             return refusal
         if ask.attributes == self._lots[ask.lot_id].attributes:
             return None

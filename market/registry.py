@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from market import settlement
+from market.admission import Admission, amount_refusal, no_consent, purpose_refusal, reason_refusal
 from market.claims import Claims
 from market.consents import Consent, Consents
 from market.credits import CreditLot, Verification
@@ -29,7 +30,7 @@ from market.journal import (
     Verdict,
 )
 from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, lot_asset
-from market.refusals import Reason, Refusal
+from market.refusals import Refusal
 from market.trades import GramRange, Retirement
 
 
@@ -51,6 +52,7 @@ class Registry:
         self._retirements: list[Retirement] = []
         self._journal: list[Fact] = []
         self._time: int | None = None
+        self._admission = Admission(self._groups, self._lots, self._claims, self.ledger)
 
     @property
     def groups(self) -> Mapping[str, str]:
@@ -108,7 +110,7 @@ class Registry:
     def deposit(self, account: str, amount_uyen: int, *, time: int) -> Entry | Refusal:
         """Bring money into the market [micro-yen]."""
         self.advance_to(time)
-        refusal = self._account_refusal(account, account) or _amount_refusal(account, amount_uyen)
+        refusal = self._admission.of_account(account, account) or amount_refusal(account, amount_uyen)
         self._journal.append(Deposit(account=account, amount_uyen=amount_uyen, time=time, refusal=refusal))
         if refusal:
             return refusal
@@ -118,7 +120,7 @@ class Registry:
     def issue(self, lot: CreditLot, *, time: int) -> Entry | Refusal:
         """Mint a lot into its owner's account; an id is minted once, and so is a meter's interval."""
         self.advance_to(time)
-        refusal = self._issue_refusal(lot)
+        refusal = self._admission.of_issue(lot)
         self._journal.append(Issue(lot=lot, time=time, refusal=refusal))
         if refusal:
             return refusal
@@ -153,9 +155,9 @@ class Registry:
     def correct(self, lot_id: str, grams: int, *, reason: str, time: int) -> Entry | Refusal:
         """Take grams back that should not have been issued, from the lot's owner, by a counter-entry."""
         self.advance_to(time)
-        refusal = _reason_refusal(lot_id, reason) or self._lot_refusal(lot_id)
+        refusal = reason_refusal(lot_id, reason) or self._admission.of_lot(lot_id)
         owner = "" if refusal else self._lots[lot_id].attributes.owner
-        refusal = refusal or self._grams_refusal(lot_id, owner, lot_id, grams)
+        refusal = refusal or self._admission.of_grams(lot_id, owner, lot_id, grams)
         ranges = () if refusal else self._holdings.move(lot_id, grams, giver=owner, taker=ISSUED)
         self._journal.append(
             Correction(lot_id=lot_id, grams=grams, reason=reason, ranges=ranges, time=time, refusal=refusal)
@@ -167,7 +169,7 @@ class Registry:
     def transfer(self, giver: str, taker: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Hand grams over without a price."""
         self.advance_to(time)
-        refusal = self._account_refusal(lot_id, taker) or self._grams_refusal(lot_id, giver, lot_id, grams)
+        refusal = self._admission.of_account(lot_id, taker) or self._admission.of_grams(lot_id, giver, lot_id, grams)
         ranges = () if refusal else self._holdings.move(lot_id, grams, giver=giver, taker=taker)
         self._journal.append(
             Transfer(giver=giver, taker=taker, lot_id=lot_id, grams=grams, ranges=ranges, time=time, refusal=refusal)
@@ -190,7 +192,7 @@ class Registry:
     ) -> Retirement | Refusal:
         """Use grams up (無効化) for a purpose, and for whom and which period `[from, until)` [s] if stated."""
         self.advance_to(time)
-        refusal = _purpose_refusal(lot_id, purpose) or self._grams_refusal(lot_id, account, lot_id, grams)
+        refusal = purpose_refusal(lot_id, purpose) or self._admission.of_grams(lot_id, account, lot_id, grams)
         ranges = () if refusal else self._holdings.move(lot_id, grams, giver=account, taker=RETIRED)
         self._journal.append(
             Retire(
@@ -226,7 +228,7 @@ class Registry:
     def expire(self, account: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Let grams lose their validity unused."""
         self.advance_to(time)
-        refusal = self._grams_refusal(lot_id, account, lot_id, grams)
+        refusal = self._admission.of_grams(lot_id, account, lot_id, grams)
         ranges = () if refusal else self._holdings.move(lot_id, grams, giver=account, taker=EXPIRED)
         self._journal.append(
             Lapse(account=account, lot_id=lot_id, grams=grams, ranges=ranges, time=time, refusal=refusal)
@@ -239,7 +241,7 @@ class Registry:
     def consent(self, consent: Consent, *, time: int) -> Refusal | None:
         """Record what a subject agrees to share."""
         self.advance_to(time)
-        refusal = self._account_refusal(consent.subject, consent.subject)
+        refusal = self._admission.of_account(consent.subject, consent.subject)
         self._journal.append(ConsentGiven(consent=consent, time=time, refusal=refusal))
         if not refusal:
             self._consents.give(consent)
@@ -248,7 +250,7 @@ class Registry:
     def revoke(self, subject: str, *, purpose: str, recipient: str, time: int) -> Refusal | None:
         """End a consent now. The subject's open orders leave the market; what was traded or shared stands."""
         self.advance_to(time)
-        refusal = None if self._consents.revoke(subject, purpose, recipient) else _no_consent(subject, recipient)
+        refusal = None if self._consents.revoke(subject, purpose, recipient) else no_consent(subject, recipient)
         self._journal.append(
             Revocation(subject=subject, purpose=purpose, recipient=recipient, time=time, refusal=refusal)
         )
@@ -260,7 +262,7 @@ class Registry:
         """Ask whether a subject's data may go to `recipient` now; the journal keeps either answer."""
         self.advance_to(time)
         allowed = self._consents.allow(subject, purpose, recipient, time)
-        refusal = None if allowed else _no_consent(subject, recipient)
+        refusal = None if allowed else no_consent(subject, recipient)
         self._journal.append(
             Disclosure(subject=subject, purpose=purpose, recipient=recipient, time=time, refusal=refusal)
         )
@@ -272,7 +274,7 @@ class Registry:
 
     def _verdict(self, lot_id: str, state: Verification, reason: str, time: int) -> Verdict | Refusal:
         """Record what the verifier says; the lot is then in that state and no ask on it stands."""
-        refusal = self._verdict_refusal(lot_id, state, reason)
+        refusal = self._admission.of_verdict(lot_id, state, reason)
         verdict = Verdict(lot_id=lot_id, state=state, reason=reason, time=time, refusal=refusal)
         self._journal.append(verdict)
         if refusal:
@@ -295,76 +297,3 @@ class Registry:
 
     def _entry_id(self, kind: str) -> str:
         return f"{kind}:{len(self.ledger)}"
-
-    def _issue_refusal(self, lot: CreditLot) -> Refusal | None:
-        if refusal := self._account_refusal(lot.id, lot.attributes.owner) or _amount_refusal(lot.id, lot.grams):
-            return refusal
-        if type(lot.wh) is not int or lot.wh < 0:
-            return Refusal(target=lot.id, reason=Reason.NOT_WHOLE, words=f"Wh must be a whole int >= 0: {lot.wh!r}")
-        if lot.id in self._lots:
-            return Refusal(target=lot.id, reason=Reason.DUPLICATE_ID, words=f"lot {lot.id} is issued already")
-        if other := self._claims.lot_behind(lot):
-            words = f"some of this production of {lot.attributes.source} has become lot {other} already"
-            return Refusal(target=lot.id, reason=Reason.CLAIMED_ALREADY, words=words)
-        return None
-
-    def _verdict_refusal(self, lot_id: str, state: Verification, reason: str) -> Refusal | None:
-        if refusal := self._lot_refusal(lot_id):
-            return refusal
-        given = self._lots[lot_id].attributes.verification
-        if given is Verification.REJECTED or given is state:
-            words = f"lot {lot_id} is {given} already"
-            return Refusal(target=lot_id, reason=Reason.VERDICT_GIVEN, words=words)
-        if state is Verification.VERIFIED:
-            return None
-        used_g = sum(self.ledger.balance(account, lot_asset(lot_id)) for account in (RETIRED, EXPIRED))
-        if used_g:
-            words = f"{used_g} g of lot {lot_id} are used up: correct what is left instead"
-            return Refusal(target=lot_id, reason=Reason.GRAMS_USED, words=words)
-        return _reason_refusal(lot_id, reason)
-
-    def _lot_refusal(self, lot_id: str) -> Refusal | None:
-        if lot_id in self._lots:
-            return None
-        return Refusal(target=lot_id, reason=Reason.LOT_UNKNOWN, words=f"no lot {lot_id!r} was issued")
-
-    def _account_refusal(self, target: str, account: str) -> Refusal | None:
-        if account in self._groups:
-            return None
-        return Refusal(target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first")
-
-    def _grams_refusal(self, target: str, account: str, lot_id: str, grams: int) -> Refusal | None:
-        """Why `account` cannot give or promise so many grams of the lot, or None."""
-        if refusal := self._account_refusal(target, account) or _amount_refusal(target, grams):
-            return refusal
-        if lot_id not in self._lots:
-            return Refusal(target=target, reason=Reason.LOT_UNKNOWN, words=f"no lot {lot_id!r} was issued")
-        available_g = self.ledger.available(account, lot_asset(lot_id))
-        if grams <= available_g:
-            return None
-        words = f"{account} has {available_g} g of lot {lot_id} that are not on offer, {grams} g are asked for"
-        return Refusal(target=target, reason=Reason.GRAMS_MISSING, words=words)
-
-
-def _amount_refusal(target: str, amount: int) -> Refusal | None:
-    if type(amount) is int and amount > 0:
-        return None
-    reason = Reason.AMOUNT_NOT_POSITIVE if type(amount) is int else Reason.NOT_WHOLE
-    return Refusal(target=target, reason=reason, words=f"the amount must be a whole int > 0 (got {amount!r})")
-
-
-def _no_consent(subject: str, recipient: str) -> Refusal:
-    words = f"{subject} has not agreed to share this with {recipient}, or no longer"
-    return Refusal(target=subject, reason=Reason.CONSENT_MISSING, words=words)
-
-
-def _purpose_refusal(target: str, purpose: str) -> Refusal | None:
-    if purpose.strip():
-        return None
-    return Refusal(target=target, reason=Reason.PURPOSE_MISSING, words="say what the grams are retired for")
-
-
-def _reason_refusal(target: str, reason: str) -> Refusal | None:
-    if reason.strip():
-        return None
-    return Refusal(target=target, reason=Reason.PURPOSE_MISSING, words="say why the grams are taken back")
