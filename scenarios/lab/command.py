@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from scenarios.lab.plan import Plan
     from scenarios.lab.study import Study
 
 BAD_INPUT = 2
@@ -18,7 +17,12 @@ SIGNIFICANT = 0.05
 
 def lab(
     plan: Annotated[
-        str, typer.Argument(help="A plan (.yaml), or chatterjee-samuelson, gode-sunder, cason-plott.", metavar="PLAN")
+        str,
+        typer.Argument(
+            help="A plan: a file, or market_rules, learning_traders, points_and_nudges; "
+            "or a result of the literature: chatterjee-samuelson, gode-sunder, cason-plott.",
+            metavar="PLAN",
+        ),
     ],
     labs: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of studies.")] = Path("labs"),
     *,
@@ -29,11 +33,17 @@ def lab(
     """Compare market rules on common order flows, or show a result of the literature again."""
     from scenarios.lab.demonstrations import DEMONSTRATIONS
     from scenarios.lab.laboratory import demonstrate, study
+    from scenarios.lab.plans import PlanError, read_plan
+    from scenarios.replay.order_file import OrderFileError
 
-    if plan in DEMONSTRATIONS:
-        done = demonstrate(plan, labs=labs, force=force)
-    else:
-        done = study(_read(Path(plan)), name=Path(plan).stem, labs=labs, workers=workers, force=force)
+    try:
+        if plan in DEMONSTRATIONS:
+            done = demonstrate(plan, labs=labs, force=force)
+        else:
+            done = study(read_plan(plan), name=Path(plan).stem, labs=labs, workers=workers, force=force)
+    except (PlanError, OrderFileError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_INPUT) from None
     if as_json:
         rows = json.loads(done.comparison.to_json(orient="records"))
         answer = {"label": done.label, "folder": str(done.folder), "summary": rows}
@@ -56,20 +66,3 @@ def _for_people(done: "Study") -> Iterator[str]:
     for population, rows in shown.groupby("population", sort=False):
         wide = rows.pivot_table(index="metric", columns="rule", values="shown", aggfunc="first", sort=False)
         yield f"{population}\n{wide.rename_axis(index=None, columns=None).to_string()}"
-
-
-def _read(path: Path) -> "Plan":
-    from pydantic import ValidationError
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    from scenarios.lab.plan import Plan
-
-    try:
-        return Plan.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError) as error:
-        words = str(error)
-    except ValidationError as error:
-        words = "\n".join(f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)

@@ -22,6 +22,8 @@ from scenarios.lab.statistics import CONFIDENCE
 from scenarios.lab.strategic import last_day
 from scenarios.tables.premiums import premiums
 
+LABELS = ("population", "rule", "seed")
+
 Progress = Callable[[int, int], None]
 """Told (sessions of all rules done, in all)."""
 
@@ -39,14 +41,14 @@ class Cell:
 def experiment(plan: Plan, *, workers: int = 1, progress: Progress | None = None) -> dict[str, pd.DataFrame]:
     """Tables by name (see `scenarios.lab.study`); rows by population, seed and rule, whatever the number of workers."""
     cells = cells_of(plan)
-    rows: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": [], "premiums": []}
+    rows: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": []}
     for done, found in enumerate(_in_turn(plan, cells, workers), start=1):
         for name, several in found.items():
             rows[name] += several
         if progress:
             progress(done, len(cells))
     tables = {name: pd.DataFrame(several) for name, several in rows.items()}
-    return tables | {"premiums": premium_intervals(tables["premiums"])}
+    return tables | {"premiums": premium_intervals(tables["prices"])}
 
 
 def cells_of(plan: Plan) -> list[Cell]:
@@ -74,7 +76,7 @@ def _in_turn(plan: Plan, cells: Sequence[Cell], workers: int) -> Iterator[Mappin
 def _play_cell(plan: Plan, cell: Cell) -> Mapping[str, list[Facts]]:
     flow = cell.recorded or drawn(cell.population, cell.seed)
     best = optimum(flow.truth)
-    found: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": [], "premiums": []}
+    found: dict[str, list[Facts]] = {"sessions": [], "prices": [], "unfilled": []}
     for rule in plan.rules:
         labels: Facts = {"population": cell.name, "rule": rule.label, "seed": cell.seed}
         session = _session(plan, cell, flow, rule, best)
@@ -82,11 +84,9 @@ def _play_cell(plan: Plan, cell: Cell) -> Mapping[str, list[Facts]]:
         if plan.label == "replay":
             deals = session.played.deals
             gain = manipulation_gain(flow, rule, best, deals, sample=plan.lies, seed=cell.seed)
-        prices = session.prices()
         found["sessions"].append({**labels, **session.metrics(), "manipulation_gain": gain})
-        found["prices"] += [{**labels, **row} for row in prices]
+        found["prices"] += [{**labels, **row} for row in session.prices()]
         found["unfilled"] += [{**labels, **row} for row in session.why_unfilled()]
-        found["premiums"] += [{**labels, **row} for row in _premiums(prices)]
     return found
 
 
@@ -100,22 +100,16 @@ def _session(plan: Plan, cell: Cell, flow: OrderedFlow, rule: RuleSpec, best: Op
     return Session(said=said, played=made, best=best, fees=rule.fee.fees(), warm_up=plan.warm_up)
 
 
-def _premiums(prices: Sequence[Facts]) -> list[Facts]:
-    """A session's premiums, and beside each what a competitive market would have paid."""
-    if not prices:
-        return []
-    trades = pd.DataFrame(prices)
-    found = premiums(trades)
-    fair = premiums(trades.assign(price_yen_per_t=trades["competitive_yen_per_t"]))
-    beside = found.assign(competitive_premium_yen_per_kg=fair["premium_yen_per_kg"])
-    return [{str(name): value for name, value in row.items()} for row in beside.to_dict("records")]
+def premium_intervals(prices: pd.DataFrame) -> pd.DataFrame:
+    """Each session's premiums as means with t intervals; a value that trades in one session only has none.
 
-
-def premium_intervals(rows: pd.DataFrame) -> pd.DataFrame:
-    """Means over sessions with t intervals of the premium; a value that trades in one session has none."""
+    Beside each stands what it would be at competitive prices.
+    """
+    if prices.empty:
+        return prices
+    rows, fair = (premiums(prices, price, LABELS) for price in ("price_yen_per_t", "competitive_yen_per_t"))
+    rows["competitive_premium_yen_per_kg"] = fair["premium_yen_per_kg"]
     by = ["population", "rule", "by", "value"]
-    if rows.empty:
-        return rows
     groups = rows.groupby(by, sort=False)
     means = groups[["trades", "grams", "vwap_yen_per_kg", "premium_yen_per_kg"]].mean()
     count, spread = groups.size(), groups["premium_yen_per_kg"].std()

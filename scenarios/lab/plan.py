@@ -98,8 +98,15 @@ class Plan(Section):
         """The population of each cell of the design, by what varies in it."""
         base = self.population.model_dump()
         return {
-            ", ".join(f"{name}={value}" for name, value in zip(self.vary, values, strict=True)) or "all": (
+            ", ".join(f"{name}={_told(value)}" for name, value in zip(self.vary, values, strict=True)) or "all": (
                 Population.model_validate(base | dict(zip(self.vary, values, strict=True)))
             )
             for values in product(*self.vary.values())
         }
+
+
+def _told(value: Any) -> str:
+    """A value in a cell's name: of measures their kinds."""
+    if not isinstance(value, list | tuple):
+        return str(value)
+    return " + ".join(str(each["kind"]) for each in value) or "none"

@@ -51,7 +51,10 @@ class Population(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderedFlow:
-    """Orders in arrival order, and by id the same orders with true values for limits."""
+    """Orders in arrival order, and by id the same orders with true values for limits.
+
+    True values are those before any measure: points are somebody else's money, not welfare.
+    """
 
     orders: Sequence[Order]
     truth: Mapping[str, Order]
@@ -64,8 +67,8 @@ def drawn(population: Population, seed: int) -> OrderedFlow:
     """
     true = [_order(population, seed, number) for number in range(population.orders)]
     programme = Programme(population.incentives, seed)
-    true = [programme.changed(order) if isinstance(order, Bid) else order for order in true]
-    said = [_shaded(order, population.shading) for order in true]
+    moved = [programme.changed(order) if isinstance(order, Bid) else order for order in true]
+    said = [_shaded(order, population.shading) for order in moved]
     return OrderedFlow(orders=said, truth={order.id: order for order in true})
 
 

@@ -1,5 +1,7 @@
 """What attributes are worth: average prices by seller, place, type, disclosure, beside that of all (systems.md A9)."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 ATTRIBUTES = ("seller", "place", "energy_type", "disclosed")
@@ -7,24 +9,29 @@ PER_KG = 1_000
 COLUMNS = ("by", "value", "trades", "grams", "vwap_yen_per_kg", "premium_yen_per_kg")
 
 
-def premiums(trades: pd.DataFrame) -> pd.DataFrame:
+def premiums(trades: pd.DataFrame, price: str = "price_yen_per_t", within: Sequence[str] = ()) -> pd.DataFrame:
     """One row for each value of each attribute: trades, grams, VWAP, and what that lies above the VWAP of all trades.
 
-    trades   columns grams, price_yen_per_t and the attributes
+    trades   columns grams, the price and the attributes
+    within   columns of markets that are compared each by itself; they come first in the result
 
     A difference of averages, not a cause: who sells dear may also sell elsewhere.
     """
+    columns = [*within, *COLUMNS]
     if trades.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    worth = trades.assign(value=trades["grams"] * trades["price_yen_per_t"])
-    overall = worth["value"].sum() / worth["grams"].sum()
+        return pd.DataFrame(columns=columns)
+    worth = trades.assign(value=trades["grams"] * trades[price], market=0)
+    markets = ["market", *within]
+    overall = worth.groupby(markets, sort=False)[["value", "grams"]].sum()
     tables = []
     for by in ATTRIBUTES:
-        sums = worth.groupby(by).agg(trades=("grams", "size"), grams=("grams", "sum"), value=("value", "sum"))
-        mean = sums["value"] / sums["grams"]
-        sums["vwap_yen_per_kg"], sums["premium_yen_per_kg"] = mean / PER_KG, (mean - overall) / PER_KG
-        tables.append(sums.assign(by=by, value=sums.index))
-    return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
+        groups = worth.groupby([*markets, by], sort=False)
+        sums = groups.agg(trades=("grams", "size"), grams=("grams", "sum"), value=("value", "sum")).reset_index(by)
+        mean, of_all = sums["value"] / sums["grams"], overall["value"] / overall["grams"]
+        sums["vwap_yen_per_kg"] = mean / PER_KG
+        sums["premium_yen_per_kg"] = mean.sub(of_all.reindex(mean.index)) / PER_KG
+        tables.append(sums.assign(by=by, value=sums[by]).reset_index())
+    return pd.concat(tables, ignore_index=True)[columns]
 
 
 def run_premiums(trades: pd.DataFrame) -> pd.DataFrame:
