@@ -4,8 +4,9 @@ from dashboards.pages.compare import COMPARE
 from dashboards.pages.credits import CREDITS
 from dashboards.pages.dispatch import DISPATCH
 from dashboards.pages.jobs import JOBS
+from dashboards.pages.laboratory import LABORATORY
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.studio import STUDIO
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, JOBS)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, LABORATORY, JOBS)}

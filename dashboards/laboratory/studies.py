@@ -1,0 +1,81 @@
+"""Stored studies, and which one the page is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dashboards.address import Address
+from dashboards.runs import Runs
+from dashboards.words import Words
+from scenarios.lab.study import Study, list_studies
+
+STUDY, METRIC, POPULATION = "study", "metric", "population"
+"""Parts of the URL that only this page understands."""
+
+FIRST_METRIC = "efficiency"
+
+
+def labs_of(runs: Runs) -> Path:
+    """The folder of studies: beside the runs, where `machigrid lab` puts them."""
+    return runs.root.absolute().parent / "labs"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All that the page about one study sees."""
+
+    address: Address
+    study: Study
+    words: Words
+
+    @property
+    def demonstration(self) -> bool:
+        return self.study.label == "demonstration"
+
+    @property
+    def metrics(self) -> Mapping[str, Mapping[str, str]]:
+        """What the study's manifest says of each metric that it measured."""
+        measured = set(self.study.comparison.get("metric", ()))
+        return {each["name"]: each for each in self.study.manifest["metrics"] if each["name"] in measured}
+
+    @property
+    def metric(self) -> str:
+        asked = self.address.one_of(METRIC)
+        return (
+            asked
+            if asked in self.metrics
+            else next(iter({FIRST_METRIC} & self.metrics.keys()), next(iter(self.metrics)))
+        )
+
+    @property
+    def populations(self) -> list[str]:
+        return list(dict.fromkeys(self.study.comparison["population"]))
+
+    @property
+    def population(self) -> str:
+        asked = self.address.one_of(POPULATION)
+        return asked if asked in self.populations else self.populations[0]
+
+    def title(self, metric: str) -> str:
+        """A metric's name with its unit."""
+        facts = self.metrics[metric]
+        name, unit = facts[self.words.lang], facts["unit"].replace("yen", self.words.named("currency", "JPY"))
+        return f"{name} [{unit}]" if unit else name
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """Rows of a table that are about the population looked at; empty where the study has no such table."""
+        rows = self.study.table(table)
+        return rows[rows["population"] == self.population] if "population" in rows else rows
+
+
+def chosen(address: Address, studies: list[Study]) -> Study | None:
+    """The study of the address, or else the latest; None where there is none."""
+    asked = address.one_of(STUDY)
+    return next((study for study in studies if study.name == asked), None) or (studies[0] if studies else None)
+
+
+def bench_of(address: Address, runs: Runs, words: Words) -> Bench | None:
+    study = chosen(address, list_studies(labs_of(runs)))
+    return study and Bench(address, study, words)
