@@ -14,15 +14,6 @@ from dashboards.words import Words, words_in
 from scenarios.access.roles import Role
 from scenarios.jobs.job import ENDED, Job
 
-COLOURS = {
-    "queued": "gray",
-    "running": "blue",
-    "done": "teal",
-    "failed": "red",
-    "cancelled": "gray",
-    "interrupted": "orange",
-}
-
 
 def row(job: Job, address: Address, runs: Runs, *, chosen: bool) -> Component:
     """A card; the chosen job's is marked."""
@@ -48,7 +39,7 @@ def row(job: Job, address: Address, runs: Runs, *, chosen: bool) -> Component:
 
 
 def state_badge(job: Job, words: Words) -> Component:
-    return dmc.Badge(words(f"job.state.{job.state}"), color=COLOURS[job.state], variant="light", size="sm", tt="none")
+    return dmc.Badge(words(f"job.state.{job.state}"), className=f"quality {job.state}", size="sm")
 
 
 def bar(job: Job, words: Words) -> Component | None:
@@ -100,15 +91,14 @@ def buttons(job: Job, words: Words) -> list[Component]:
     """Call it off, or try it again; nothing for visitors who only look."""
     if not may(Role.ANALYST) or job.state == "done":
         return []
-    does, colour = ("restart", "leaf") if job.state in ENDED else ("cancel", "red")
+    does = "restart" if job.state in ENDED else "cancel"
     label = words(f"job.{does}")
     return [
         dmc.Button(
             label,
             id={"job": job.id, "does": does},
             size="compact-sm",
-            variant="light",
-            color=colour,
+            variant="default",
             disabled=job.cancel_wanted,
             **{"aria-label": f"{label}: {words.pick(job.order.title)}"},
         )

@@ -86,9 +86,9 @@ def additions(loc: Loc, words: Words) -> Component:
 
 def removal(loc: Loc, title: str, words: Words) -> Component:
     label = words("studio.remove")
-    return button("remove", loc, label, color="red", mt="sm", **{"aria-label": f"{label}: {title}"})
+    return button("remove", loc, label, mt="sm", **{"aria-label": f"{label}: {title}"})
 
 
 def button(does: str, loc: Loc, label: str, **look: Any) -> Component:
     """A button that changes the scenario in a place."""
-    return dmc.Button(label, id={"does": does, "at": at(loc)}, size="compact-sm", variant="light", **look)
+    return dmc.Button(label, id={"does": does, "at": at(loc)}, size="compact-sm", variant="default", **look)

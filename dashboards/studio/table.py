@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.studio.common_choices import BuildingRow, can_have_pv, is_sized, rows
+from dashboards.studio.common_choices import OF_BUILDINGS, PLACES, BuildingRow, can_have_pv, is_sized, rows
 from dashboards.studio.inputs import at, shown
 from dashboards.studio.part import button, called
 from dashboards.words import Words
@@ -16,7 +16,7 @@ from scenarios.draft import value_at
 
 def table(data: Any, words: Words) -> Sequence[Component]:
     found = rows(data)
-    heads = [words("studio.building"), *(words(f"studio.{what}") for what in ("count", "pv_kw", "battery_kwh")), ""]
+    heads = [words(f"studio.{what}") for what in ("building", *OF_BUILDINGS, "tools")]
     body = [row_of(row, data, words) for row in found]
     return [
         whole(data, words),
@@ -42,13 +42,12 @@ def whole(data: Any, words: Words) -> Component:
     """Name and period."""
     time = data.get("time") if isinstance(data.get("time"), dict) else None
     fields = ["name", *(["start", "until"] if time else [])]
-    places = {"name": ("name",), "start": ("time", "start"), "until": ("time", "until")}
     return dmc.SimpleGrid(
         [
             dmc.TextInput(
                 id={"common": at(()), "of": what},
                 label=words(f"studio.{what}"),
-                value=shown("text", value_at(data, places[what])),
+                value=shown("text", value_at(data, PLACES[what])),
                 debounce=True,
             )
             for what in fields
@@ -73,8 +72,7 @@ def row_of(row: BuildingRow, data: Any, words: Words) -> Component:
 
 def tool(does: str, row: BuildingRow, name: str, words: Words) -> Component:
     label = words(f"studio.{does}")
-    look = {"color": "red"} if does == "remove" else {}
-    return button(does, row.loc, label, **look, **{"aria-label": f"{label}: {name}"})
+    return button(does, row.loc, label, **{"aria-label": f"{label}: {name}"})
 
 
 def number(row: BuildingRow, what: str, name: str, words: Words, *, enabled: bool) -> Component:

@@ -102,7 +102,8 @@ def work_off(desk: Desk, client: Client, linger_s: float, stopping: Event) -> No
     shift = Shift(desk, client)
     interrupt_what_nobody_minds(desk)
     busy = monotonic()
-    while not stopping.wait(SECONDS_BETWEEN_LOOKS) and monotonic() - busy < linger_s:
+    # A folder of runs that has been removed takes its service with it.
+    while not stopping.wait(SECONDS_BETWEEN_LOOKS) and monotonic() - busy < linger_s and desk.lock.exists():
         for job in desk.store.unfinished():
             if job.state == "queued" and (job.id, job.attempt) not in shift.tasks:
                 shift.take(job)
