@@ -125,7 +125,7 @@ def _compiled(events: list[Event], groups: Mapping[str, str], price: PriceRule) 
 
     try:
         session = trade_continuously(flow_of(events, groups))
-    except ValueError:  # limits beyond what the compiled book takes
+    except (OverflowError, ValueError):  # amounts or limits beyond what the compiled book takes
         return _plain(events, groups, price)
     trades = session.trades
     columns = (trades.bids, trades.asks, trades.grams, trades.bid_limits, trades.ask_limits)

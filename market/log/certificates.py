@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from market.fills import ClassPrice
+from market.log.order_payloads import quantity
 
 DECOMPOSITION = 1
 """Version of the way in which fills become pairs, `market.call.pairing`."""
@@ -13,7 +14,13 @@ def certificate_payload(prices: Sequence[ClassPrice]) -> dict[str, Any]:
     """Each class by its earliest ask: least price, price and greatest price [yen/t], potential as text."""
     return {
         "classes": [
-            [each.ask_id, each.least_yen_per_t, each.price_yen_per_t, each.greatest_yen_per_t, str(each.potential)]
+            [
+                each.ask_id,
+                quantity(each.least_yen_per_t),
+                quantity(each.price_yen_per_t),
+                quantity(each.greatest_yen_per_t),
+                str(each.potential),
+            ]
             for each in prices
         ],
         "decomposition": DECOMPOSITION,

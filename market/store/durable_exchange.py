@@ -98,7 +98,11 @@ class DurableExchange:
             raise StaleExchangeError(f"{size} entries are on disk, {self._on_disk} were written here")
 
     def recall(self, lines: Iterator[bytes], requests: Recall) -> None:
-        """Go through a log again from its beginning."""
+        """Go through a log again from its beginning.
+
+        Raises StaleExchangeError where a line is not what follows, or one that must follow is missing.
+        """
+        seq = -1
         for seq, line in enumerate(lines):
             if seq == len(self.log):
                 record = record_of(line)
@@ -109,7 +113,9 @@ class DurableExchange:
                     self._written.catch_up()
             if seq >= len(self.log) or self.log.lines[seq] != line:
                 raise StaleExchangeError(f"entry {seq} on disk does not follow from those before it: audit the log")
-        self._on_disk = len(self.log)
+        self._on_disk = seq + 1
+        if self._on_disk < len(self.log):
+            raise StaleExchangeError(f"entry {seq + 1} is missing on disk: audit the log")
         self._subjects.changed()  # all of it is on disk
 
 

@@ -6,9 +6,11 @@ from sessions import KEY, chance, lines_of, opened, session_of, subjects
 from market.audit import told_trading
 from market.audit.reader import audit_lines
 from market.book import Book
+from market.conditions import Anything
 from market.exchange import MarketRule
 from market.log.exchange_log import log_of
 from market.matching import self_trade_refusal
+from market.orders import Bid, Leg
 from market.rules.continuous import Continuous
 
 RULE = MarketRule()
@@ -94,3 +96,12 @@ def test_a_price_that_the_rule_does_not_give_is_named(price):
     fault = audit_lines(lines_of(crooked)).fault
     assert fault.seq == first_difference(honest, crooked)
     assert "the rule does not give this trade" in fault.words
+
+
+def test_amounts_beyond_what_the_compiled_book_takes_are_judged_by_the_plain_one(monkeypatch):
+    exchange = opened(chance(1), RULE)
+    for order_id in ("one", "two"):
+        legs = (Leg(condition=Anything(), limit_yen_per_t=0),)
+        exchange.submit(Bid(id=order_id, account="an", grams=2**70, legs=legs), time=0)
+    monkeypatch.setattr(told_trading, "MANY", 0)
+    assert found(log_of(exchange, KEY, subjects())) is None
