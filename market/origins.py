@@ -1,7 +1,7 @@
 """Where grams come from, as columns: attributes of many asks without an object for each."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -32,6 +32,11 @@ class Origins:
     places: Sequence[Path]
     energy_types: Sequence[Path]
     rests: Sequence[tuple[str, int, str, Verification]] = UNSEEN
+
+    def of_rows(self, kept: Flags) -> "Origins":
+        """Those of some rows only."""
+        columns = ("owner", "disclosed", "place", "energy_type", "produced_from", "produced_until", "rest")
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
 
     def attributes(self, row: int) -> Attributes:
         """What conditions look at."""

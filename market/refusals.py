@@ -34,6 +34,7 @@ class Reason(StrEnum):
     PURPOSE_MISSING = "purpose_missing"
     SELF_TRADE = "self_trade"
     SIDE_UNKNOWN = "side_unknown"
+    TIME_IN_FORCE_UNKNOWN = "time_in_force_unknown"
     TOO_LARGE = "too_large"
     UNKNOWN_ENERGY_TYPE = "unknown_energy_type"
     UNKNOWN_PLACE = "unknown_place"

@@ -1,7 +1,8 @@
 """A file of orders, one row an order in arrival order, read into columns; bad rows are refused one by one.
 
-Columns: id, side (bid, ask), account, volume_g, price_yen_per_t, lot (partial, whole); of an ask disclosed, place,
-type, produced_from, produced_to; of a bid want_account, want_place, want_type, want_from, want_to. Empty means any.
+Columns: id, side (bid, ask), account, volume_g, price_yen_per_t, lot (partial, whole), minimum_g (of its first fill),
+time_in_force (good_till, immediate_or_cancel, fill_or_kill); of an ask disclosed, place, type, produced_from,
+produced_to; of a bid want_account, want_place, want_type, want_from, want_to. Empty means any, and the first of a list.
 A place is country/prefecture/city, and a prefix matches. Times are Unix seconds or ISO 8601 (UTC without offset).
 """
 
@@ -17,7 +18,7 @@ from market.conditions import ANYTHING, AllOf, Condition, OneOf, ProducedWithin,
 from market.energy_types import ENERGY_TYPES
 from market.hierarchies import Path as TreePath
 from market.hierarchies import path_of
-from market.order_flow import WHOLE, OrderFlow
+from market.order_flow import TIMES_IN_FORCE, WHOLE, OrderFlow
 from market.origins import Origins
 from market.refusals import Reason
 from market.units import PRODUCT_LIMIT
@@ -25,6 +26,8 @@ from market.units import PRODUCT_LIMIT
 NEEDED = ("id", "side", "account", "volume_g", "price_yen_per_t")
 OPTIONAL = (
     "lot",
+    "minimum_g",
+    "time_in_force",
     "disclosed",
     "place",
     "type",
@@ -84,43 +87,55 @@ def orders_of(table: pd.DataFrame) -> OrderFile:
     judge.refuse(pd.Series(ids).duplicated().to_numpy(), Reason.DUPLICATE_ID, "the id was used before")
     grams = judge.whole("volume_g")
     judge.refuse(grams <= 0, Reason.AMOUNT_NOT_POSITIVE, "volume_g must be > 0")
+    minimum = judge.whole("minimum_g", nothing=0)
+    impossible = (minimum < 0) | (minimum > grams)
+    judge.refuse(impossible, Reason.MINIMUM_IMPOSSIBLE, "minimum_g lies in 0 to volume_g")
+    in_force = judge.one_of("time_in_force", TIMES_IN_FORCE, Reason.TIME_IN_FORCE_UNKNOWN)
     prices = judge.whole("price_yen_per_t")
     judge.refuse(prices < 0, Reason.PRICE_NEGATIVE, "price_yen_per_t must be >= 0")
     worth = grams.astype(float) * prices.astype(float)
     judge.refuse(worth >= PRODUCT_LIMIT, Reason.TOO_LARGE, "grams x price is 2^62 or more: split the order")
-    types, energy_types = judge.tree("type", among=~bids, energy=True)
-    places, place_names = judge.tree("place", among=~bids)
+    origins = origins_in(table, judge, bids)
     wishes, conditions = judge.wishes(bids)
     kept = ~judge.refused
-    group, accounts = pd.factorize(text(table["account"]))
+    group, _ = pd.factorize(text(table["account"]))
+    count = int(kept.sum())
     flow = OrderFlow(
         bids=bids[kept],
-        cancels=np.full(int(kept.sum()), -1),
+        cancels=np.full(count, -1),
         groups=group[kept],
         grams=grams[kept],
-        least_g=np.where(lots == "whole", WHOLE, 0)[kept],
-        time_in_force=np.zeros(int(kept.sum()), dtype=np.int64),
+        least_g=np.where(lots == "whole", WHOLE, minimum)[kept],
+        time_in_force=in_force[kept],
         limits=prices[kept],
-        origins=Origins(
-            owner=group[kept],
-            disclosed=~np.isin(np.char.lower(text(table["disclosed"]).astype(str)), ("false", "0", "no"))[kept],
-            place=places[kept],
-            energy_type=types[kept],
-            produced_from=judge.times("produced_from", NEVER_FROM)[kept],
-            produced_until=judge.times("produced_to", NEVER_TO)[kept],
-            rest=np.zeros(int(kept.sum()), dtype=np.int64),
-            owners=list(accounts),
-            places=place_names,
-            energy_types=energy_types,
-        ),
-        ask_wishes=np.zeros(int(kept.sum()), dtype=np.int64),
-        traits=np.zeros(int(kept.sum()), dtype=np.int64),
+        origins=origins.of_rows(kept),
+        ask_wishes=np.zeros(count, dtype=np.int64),
+        traits=np.zeros(count, dtype=np.int64),
         leg_starts=np.concatenate([[0], np.cumsum(bids[kept])]).astype(np.int64),
         leg_wishes=wishes[kept & bids],
         leg_limits=prices[kept & bids],
         wishes=conditions,
     )
     return OrderFile(flow=flow, ids=ids[kept], refusals=judge.refusals(ids))
+
+
+def origins_in(table: pd.DataFrame, judge: "RowJudge", bids: Flags) -> Origins:
+    """Where the asks' grams come from."""
+    owner, owners = pd.factorize(text(table["account"]))
+    energy_type, energy_types = judge.tree("type", among=~bids, energy=True)
+    place, places = judge.tree("place", among=~bids)
+    return Origins(
+        owner=owner.astype(np.int64),
+        disclosed=~np.isin(np.char.lower(text(table["disclosed"]).astype(str)), ("false", "0", "no")),
+        place=place,
+        energy_type=energy_type,
+        produced_from=judge.times("produced_from", NEVER_FROM),
+        produced_until=judge.times("produced_to", NEVER_TO),
+        rest=np.zeros(len(table), dtype=np.int64),
+        owners=list(owners),
+        places=places,
+        energy_types=energy_types,
+    )
 
 
 Texts = np.ndarray[tuple[int], np.dtype[np.object_]]
@@ -150,9 +165,20 @@ class RowJudge:
         rows = [(row + 1, ids[row], str(reason), words) for row, reason, words in sorted(self._found)]
         return pd.DataFrame(rows, columns=["row", "id", "reason", "words"])
 
-    def whole(self, name: str) -> Ints:
-        """A column of whole numbers; other rows are refused and read as 1."""
-        values = pd.to_numeric(self._table[name], errors="coerce").to_numpy(dtype=float)
+    def one_of(self, name: str, values: Sequence[str], reason: Reason) -> Ints:
+        """Numbers of a column's values in a list; the first for empty cells."""
+        number, names = pd.factorize(text(self._table[name]))
+        known = {"": 0} | {str(value): place for place, value in enumerate(values)}
+        place = np.array([known.get(each, len(values)) for each in names], dtype=np.int64)[number]
+        self.refuse(place == len(values), reason, f"{name} is one of {', '.join(values)}")
+        return place
+
+    def whole(self, name: str, *, nothing: int | None = None) -> Ints:
+        """A column of whole numbers; empty cells are `nothing` if there is such, other rows are refused, read as 1."""
+        column = self._table[name]
+        if nothing is not None:
+            column = column.where(text(column) != "", str(nothing))
+        values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
         broken = ~np.isfinite(values) | (values != np.floor(values)) | (np.abs(values) >= 1 << 53)
         self.refuse(broken, Reason.NOT_WHOLE, f"{name} must be a whole number")
         return np.where(broken, 1, values).astype(np.int64)

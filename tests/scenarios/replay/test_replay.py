@@ -78,6 +78,41 @@ def test_a_bad_row_is_refused_with_its_reason_and_the_rest_goes_on(tmp_path, row
     assert figures["orders"] + figures["refused"] == len(BOOK) + 1
 
 
+def test_least_fills_and_times_in_force_keep_to_the_rule(tmp_path):
+    """The ask of 1,000 g comes first; who wants it all at once, or none, does not get 900 g."""
+    rows = (
+        "S,ask,s,1000,3000,,,",
+        "KILLED,bid,a,1100,5000,,,fill_or_kill",
+        "LEAST,bid,b,1200,5000,,1001,",
+        "CANCELS,bid,c,900,5000,,900,immediate_or_cancel",
+        "LATE,ask,d,1000,3000,,,immediate_or_cancel",
+    )
+    path = tmp_path / "orders.csv"
+    header = "id,side,account,volume_g,price_yen_per_t,lot,minimum_g,time_in_force"
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["market", "replay", str(path), "--out", str(tmp_path / "t.csv"), "--json"])
+    assert done.exit_code == 0, done.output
+    made = pd.read_csv(tmp_path / "t.csv")
+    assert trades(made) == [("CANCELS", "S", 900, 3000)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ("6,", "minimum_impossible"),
+        ("-1,", "minimum_impossible"),
+        ("a,", "not_whole"),
+        (",soon", "time_in_force_unknown"),
+    ],
+)
+def test_an_impossible_least_fill_or_time_in_force_is_refused(tmp_path, cells, reason):
+    path = tmp_path / "orders.csv"
+    header = "id,side,account,volume_g,price_yen_per_t,minimum_g,time_in_force"
+    path.write_text(f"{header}\nX,bid,a,5,4000,{cells}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["market", "replay", str(path), "--json"])
+    assert [each["reason"] for each in json.loads(done.stdout)["refusals"]] == [reason]
+
+
 def test_whole_lots_windows_and_hidden_sellers_keep_to_the_rule(tmp_path):
     rows = (
         "S1,ask,hidden,1000,3000,whole,false,JP/Hokkaido,solar,2024-07-01T00:00:00,2024-07-01T01:00:00,,,,,",
