@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.readers.cells import EARLIEST_YEAR, LATEST_YEAR
+
 Moments = NDArray[np.float64]
 """Seconds since 1970-01-01 UTC; NaN where there is none."""
 
@@ -20,9 +22,11 @@ def parse(text: str, time_format: str | None) -> datetime:
     as_midnight = MIDNIGHT_AFTER.sub("00", text)
     if as_midnight != text:
         return parse(as_midnight, time_format) + timedelta(days=1)
-    if time_format:
-        return datetime.strptime(text, time_format)  # noqa: DTZ007 - a naive stamp gets its zone from `moments`
-    return datetime.fromisoformat(text)
+    # A naive stamp gets its zone from `moments`.
+    stamp = datetime.strptime(text, time_format) if time_format else datetime.fromisoformat(text)  # noqa: DTZ007 - as said
+    if not EARLIEST_YEAR <= stamp.year <= LATEST_YEAR:
+        raise ValueError(text)
+    return stamp
 
 
 def moments(stamps: Sequence[datetime | None], zone: str, *, offsets_agree: bool) -> tuple[Moments, dict[int, str]]:

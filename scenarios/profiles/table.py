@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import pyarrow as pa
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import parquet
 from pydantic import Field
 
@@ -39,9 +37,9 @@ def parquet_rows(content: bytes, columns: list[str]) -> list[Row]:
         file = parquet.ParquetFile(BytesIO(content))
         there = [name for name in columns if name in file.schema_arrow.names]
         frame = file.read(columns=there)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise UnreadableError([Flaw((), "not_a_table", {"kind": "Parquet", "words": first_line(error)})]) from None
-    cells = [map(as_text, column.to_pylist()) for column in frame.columns]
+        cells = [[*map(as_text, column.to_pylist())] for column in frame.columns]
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise unreadable("Parquet", error) from None
     rows: list[Row] = [(line, row) for line, row in enumerate(zip(*cells, strict=True), start=2)]
     return [(1, there), *rows]
 
@@ -50,13 +48,17 @@ def sheet_rows(content: bytes, sheet: str | None) -> list[Row]:
     """Rows of a sheet from its first that is not blank; formulas count by the values that Excel saved."""
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableError([Flaw((), "not_a_table", {"kind": "Excel", "words": first_line(error)})]) from None
-    name = sheet or book.sheetnames[0]
-    if name not in book.sheetnames:
-        sheets = ", ".join(book.sheetnames)
-        raise UnreadableError([Flaw(("sheet",), "sheet_not_found", {"sheet": name, "sheets": sheets})])
-    return list(filled_rows(book[name].iter_rows(values_only=True)))
+        name = sheet or book.sheetnames[0]
+        if name in book.sheetnames:
+            return list(filled_rows(book[name].iter_rows(values_only=True)))
+    except Exception as error:  # noqa: BLE001 - a damaged file raises whatever openpyxl stumbles over
+        raise unreadable("Excel", error) from None
+    sheets = ", ".join(book.sheetnames)
+    raise UnreadableError([Flaw(("sheet",), "sheet_not_found", {"sheet": name, "sheets": sheets})])
+
+
+def unreadable(kind: str, error: Exception) -> UnreadableError:
+    return UnreadableError([Flaw((), "not_a_table", {"kind": kind, "words": first_line(error)})])
 
 
 def filled_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
