@@ -1,5 +1,6 @@
 """The frame around every page: header, navigation, and the page itself or why there is none."""
 
+import logging
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
@@ -143,3 +144,6 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
         return [run_heading(scene), *body]
     except UnreadableRunError as fault:
         return [trouble(fault.cause, fault.detail, address.lang)]
+    except Exception as fault:  # whatever it is, the reader gets a page and the log the whole story
+        logging.getLogger(__name__).exception("page %s of run %s", address.page, address.run)
+        return [trouble("unexpected", f"{type(fault).__name__} ({address.page})", address.lang)]

@@ -3,21 +3,24 @@
 from collections.abc import Iterable, Sequence
 
 import dash_mantine_components as dmc
+import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.energy_flows import energy_flows
 from dashboards.figures.flows import flows_figure
 from dashboards.findings import findings
-from dashboards.key_figures import cards, ring, title, with_unit
+from dashboards.key_figures import cards, ring, title, unit, with_unit
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
+from dashboards.period_figures import beside_the_period_before
 from dashboards.provenance import series_facts, series_heads
 from dashboards.run_heading import run_title
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
 from dashboards.sizes import sizes
 from dashboards.units import percent
+from dashboards.view_controls import day_choice, span_choice
 
 SHOWN_DIGITS = 12
 """Of a file's hash; the Excel files and the manifest have it whole."""
@@ -48,12 +51,46 @@ FLOWS = Chart(
 )
 
 
+def period_rows(scene: Scene) -> pd.DataFrame:
+    """Figures of the period beside the one before, under their titles."""
+    rows = beside_the_period_before(scene)
+    units = [unit(name, scene) or "%" for name in rows["figure"]]
+    percents = rows["figure"].isin(SHARES)
+    numbers = rows[["value", "before", "difference"]].mul(percents.map({True: 100, False: 1}), axis=0)
+    return pd.concat(
+        [pd.DataFrame({"figure": [title(name, scene.words) for name in rows["figure"]], "unit": units}), numbers],
+        axis=1,
+    )
+
+
+PERIOD = Chart(name="period", rows=period_rows, later=True)
+
+
 def body(scene: Scene) -> Sequence[Component]:
     """What the run has; of a market without buildings that is its trades alone."""
     groups = [group(name, figures, scene) for name, figures in GROUPS.items() if known(figures, scene)]
     if scene.run.time is None:
         return [*groups, runs(scene)]
-    return [findings(scene), *sizes(scene), shares(scene), *groups, panel(FLOWS, scene), sources(scene), runs(scene)]
+    return [
+        findings(scene),
+        *sizes(scene),
+        shares(scene),
+        *groups,
+        panel(FLOWS, scene),
+        period_controls(scene),
+        panel(PERIOD, scene),
+        sources(scene),
+        runs(scene),
+    ]
+
+
+def period_controls(scene: Scene) -> Component:
+    """Which part of the run the table below is about."""
+    return html.Section(
+        dmc.Group([span_choice(scene), day_choice(scene)], align="end"),
+        className="panel",
+        **{"aria-label": scene.words("control.span")},
+    )
 
 
 def known(names: Iterable[str], scene: Scene) -> bool:
@@ -123,4 +160,4 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | Compon
     )
 
 
-OVERVIEW = Page(name="overview", icon="overview", body=body, charts=(FLOWS,))
+OVERVIEW = Page(name="overview", icon="overview", body=body, charts=(FLOWS, PERIOD))

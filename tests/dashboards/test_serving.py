@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -128,3 +129,13 @@ def test_every_control_and_choice_of_a_page_knows_what_it_was_drawn_with(scene_o
     shown = {"run": scene.run.name, "building": "east", "span": "all", "day": "2024-07-01", "trade": [latest]}
     shown |= {"with": [], "account": "", "lot": [latest_lot], "heat": "net_kw", "scenario": "library/kashiwa_week"}
     assert drawn == shown
+
+
+def test_an_unexpected_fault_is_a_plain_page_and_a_line_in_the_log(scene_of, monkeypatch, caplog):
+    def fails(_scene):
+        raise ZeroDivisionError
+
+    scene = scene_of(page="market")
+    monkeypatch.setitem(PAGES, "market", replace(PAGES["market"], body=fails))
+    assert "This page could not be drawn" in words_of(contents(scene.address, scene.runs))
+    assert "ZeroDivisionError" in caplog.text
