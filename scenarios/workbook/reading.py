@@ -15,7 +15,7 @@ from scenarios.workbook.cells import NotYamlError, from_cell
 from scenarios.workbook.numbers import FILE, QUALITY, SHEET, TIME, UNIT, as_csv
 from scenarios.workbook.shape import tables
 from scenarios.workbook.table import NAME, Column, Row, Table
-from scenarios.workbook.writing import KEY
+from scenarios.workbook.writing import KEY, KEY_AT, VALUE_AT
 
 HEAD_MOST = 20
 """The row of keys stands among the first so many."""
@@ -75,7 +75,7 @@ def sheets_of(book: Workbook) -> Sheets:
 
 def rows_of(found: Sheets, table: Table, title: str, lines: Iterator[Cells]) -> Iterator[Filled]:
     """The rows of a table that are not blank."""
-    line, keys = header(lines, table.shape == "record")
+    line, keys = header(lines, record=table.shape == "record")
     if not keys:
         found.refuse(Place(title, 1, 1), "book_no_keys", key=KEY)
     elif table.shape == "record":
@@ -91,17 +91,20 @@ def rows_of(found: Sheets, table: Table, title: str, lines: Iterator[Cells]) -> 
 def record(found: Sheets, table: Table, title: str, line: int, lines: Iterator[Cells]) -> Filled:
     """The one row of the scenario itself, a value a line."""
     cells, places = {}, {}
-    for row, (value, key) in enumerate(((line_[3], line_[5]) for line_ in lines if len(line_) > 5), start=line + 1):  # noqa: PLR2004
-        places[str(key)] = Place(title, row, 4)
-        if key in table.keys and said(value):
-            cells[str(key)] = value
-        elif key is not None and key not in table.keys:
+    for row, each in enumerate(lines, start=line + 1):
+        value, key = (each[at] if at < len(each) else None for at in (VALUE_AT, KEY_AT))
+        if not said(key):
+            continue
+        places[str(key)] = Place(title, row, VALUE_AT + 1)
+        if key not in table.keys:
             refuse_key(found, places[str(key)], str(key), table.keys)
+        elif said(value):
+            cells[str(key)] = value
     return Filled(cells, places)
 
 
-def header(lines: Iterator[Cells], record: bool) -> tuple[int, Cells]:  # noqa: FBT001
-    """Row and cells of the row of keys."""
+def header(lines: Iterator[Cells], *, record: bool) -> tuple[int, Cells]:
+    """Row and cells of the row of keys; where a scenario stands line by line, that of their heading."""
     for line, cells in enumerate(islice(lines, HEAD_MOST), start=1):
         if (KEY in cells) if record else cells[:1] == (KEY,):
             return line, cells

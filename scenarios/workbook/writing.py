@@ -77,10 +77,10 @@ class Book:
         for line, column in enumerate(table.columns, start=HEAD_ROWS):
             sheet.write_string(line, 1, column.ja, self.formats["must" if column.required else "may"])
             sheet.write_string(line, 2, column.en, self.formats["wrap"])
-            self.cell(sheet, line, 3, to_cell(row.get(column.key), column.sort))
-            self.choices(sheet, (line, 3, line, 3), column, None)
+            self.cell(sheet, line, VALUE_AT, to_cell(row.get(column.key), column.sort))
+            self.choices(sheet, (line, VALUE_AT, line, VALUE_AT), column, None)
             sheet.write_string(line, 4, note(column), self.formats["small"])
-            sheet.write_string(line, 5, column.key, self.formats["small"])
+            sheet.write_string(line, KEY_AT, column.key, self.formats["small"])
         sheet.freeze_panes(HEAD_ROWS, 3)
         self.show(sheet, table.name, filled=True)
 
@@ -161,6 +161,7 @@ class Book:
             sheet.hide()
 
 
+VALUE_AT, KEY_AT = 3, 5
 RECORD_COLUMNS = (("", 10), ("項目", 36), ("Item", 44), ("値 Value", 36), ("既定 Default", 24), (KEY, 28))
 
 
