@@ -51,8 +51,8 @@ def signed_ranks_p(gaps: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> floa
     if not len(moved):
         return 1.0
     tied = len(np.unique(np.abs(moved))) < len(moved)
-    method = "asymptotic" if tied or len(moved) > MOST_EXACT else "exact"
-    return float(stats.wilcoxon(moved, method=method).pvalue)
+    exact = not tied and len(moved) <= MOST_EXACT
+    return float(stats.wilcoxon(moved, method="exact" if exact else "approx").pvalue)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

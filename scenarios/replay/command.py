@@ -20,23 +20,18 @@ def market() -> None:
 @app.command()
 def replay(
     orders: Annotated[Path, typer.Argument(help="A .csv or .parquet file, one row an order in arrival order.")],
-    rule: Annotated[str, typer.Option(help="continuous or call.")] = "continuous",
+    rule: Annotated[str, typer.Option(help="continuous, call, or another rule of a market.")] = "continuous",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the trades, .parquet or .csv.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Clear a file of orders; refused rows are told one by one and the rest is processed."""
     from scenarios.parquet import write_table
-    from scenarios.replay.order_file import OrderFileError
-    from scenarios.replay.replay import RULES
     from scenarios.replay.replay import replay as clear
 
     try:
-        known = next(each for each in RULES if each == rule)
-        done = clear(orders, known)
-    except StopIteration:
-        _stop(f"no rule {rule!r} clears files: one of {', '.join(RULES)}")
-    except (OrderFileError, OSError) as error:
+        done = clear(orders, rule)
+    except (ValueError, OSError) as error:
         _stop(str(error))
     if out is not None and out.suffix == ".parquet":
         write_table(out, done.trades)
@@ -50,6 +45,29 @@ def replay(
         typer.echo(f"{name:18} {value}")
     for each in refusals:
         typer.echo(f"row {each['row']}, {each['id']}: {each['reason']}: {each['words']}", err=True)
+
+
+@app.command()
+def premiums(
+    folder: Annotated[Path, typer.Argument(help="A run's folder.", metavar="RUN")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """What attributes were worth in a run: average prices by seller, place, type and disclosure."""
+    from scenarios.store import NoSuchRun, open_run
+    from scenarios.tables.premiums import run_premiums
+
+    try:
+        trades = open_run(folder).trades
+    except NoSuchRun as error:
+        _stop(str(error))
+    if trades.empty:
+        _stop(f"{folder}: nothing was traded")
+    found = run_premiums(trades)
+    if as_json:
+        typer.echo(json.dumps({"premiums": found.to_dict(orient="records")}, ensure_ascii=False))
+    else:
+        typer.echo(found.to_string(index=False, float_format="{:.4g}".format))
 
 
 @app.command()

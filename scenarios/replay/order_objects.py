@@ -1,9 +1,10 @@
 """Orders of a file one by one, for rules that take them so."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from market.credits import Attributes
-from market.order_flow import WHOLE
+from market.order_flow import TIMES_IN_FORCE, WHOLE
 from market.orders import Ask, Bid, Leg, LotKind, Order
 from scenarios.replay.order_file import OrderFile
 
@@ -16,16 +17,23 @@ def objects_of(read: OrderFile) -> list[Order]:
 def _orders(read: OrderFile) -> Iterator[Order]:
     flow, origins = read.flow, read.flow.origins
     for row, order_id in enumerate(read.ids.tolist()):
-        grams, limit = int(flow.grams[row]), int(flow.limits[row])
-        kind = LotKind.WHOLE if flow.least_g[row] == WHOLE else LotKind.PARTIAL
-        account = str(origins.owners[origins.owner[row]])
+        limit = int(flow.limits[row])
+        whole = flow.least_g[row] == WHOLE
+        terms: dict[str, Any] = {
+            "id": order_id,
+            "account": str(origins.owners[origins.owner[row]]),
+            "grams": int(flow.grams[row]),
+            "lot_kind": LotKind.WHOLE if whole else LotKind.PARTIAL,
+            "minimum_g": 0 if whole else int(flow.least_g[row]),
+            "time_in_force": TIMES_IN_FORCE[flow.time_in_force[row]],
+        }
         if flow.bids[row]:
             wish = flow.wishes[flow.leg_wishes[flow.leg_starts[row]]]
             legs = (Leg(condition=wish, limit_yen_per_t=limit),)
-            yield Bid(id=order_id, account=account, grams=grams, lot_kind=kind, legs=legs)
+            yield Bid(legs=legs, **terms)
             continue
         attributes = Attributes(
-            owner=account,
+            owner=terms["account"],
             disclosed=bool(origins.disclosed[row]),
             place=origins.places[origins.place[row]],
             energy_type=origins.energy_types[origins.energy_type[row]],
@@ -35,12 +43,4 @@ def _orders(read: OrderFile) -> Iterator[Order]:
             factor_ug_per_wh=0,
             factor_source="",
         )
-        yield Ask(
-            id=order_id,
-            account=account,
-            grams=grams,
-            lot_kind=kind,
-            limit_yen_per_t=limit,
-            lot_id="",
-            attributes=attributes,
-        )
+        yield Ask(limit_yen_per_t=limit, lot_id="", attributes=attributes, **terms)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,22 @@ from market.call.lots import clear_with_lots
 from market.compiled import Ints
 from market.conditions import ANYTHING
 from market.fast_book import self_trades, trade_continuously
+from market.fills import Outcome
 from market.order_flow import OrderFlow, flow_of
 from market.orders import Ask, Bid, Leg
 from market.origins import NOWHERE
 from market.price_choice import PriceChoice
+from market.refusals import Refusal
 from market.rooms import rooms_of
+from market.rules.registry import RULES, open_session
 from scenarios.replay.order_file import OrderFile, read_orders
+from scenarios.replay.order_objects import objects_of
 
-Rule = Literal["continuous", "call"]
-RULES: tuple[Rule, ...] = ("continuous", "call")
+COMPILED = ("continuous", "call")
+"""Rules that work on whole columns; the others take orders one by one."""
+
+
+TRADE_COLUMNS = ("bid", "ask", "volume_g", "bid_price_yen_per_t", "ask_price_yen_per_t", "price_yen_per_t")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +39,16 @@ class Replayed:
     refusals: pd.DataFrame
 
 
-def replay(path: Path, rule: Rule) -> Replayed:
-    """Fixed orders under a rule: a mechanical comparison, which says nothing of what people would have done."""
+def replay(path: Path, rule: str) -> Replayed:
+    """Fixed orders under a rule: a mechanical comparison, which says nothing of what people would have done.
+
+    Raises ValueError for a rule that does not exist.
+    """
+    if rule not in RULES:
+        raise ValueError(f"no rule {rule!r} clears files: one of {', '.join(sorted(RULES))}")
     orders = read_orders(path)
+    if rule not in COMPILED:
+        return _one_by_one(orders, rule)
     # Compiled code is read or made before the clock of the engine starts.
     _engine(one_trade(), rule)
     started = perf_counter()
@@ -49,8 +63,38 @@ def replay(path: Path, rule: Rule) -> Replayed:
             "ask_price_yen_per_t": orders.flow.limits[asks],
             "price_yen_per_t": prices,
         }
-    )
+    )[list(TRADE_COLUMNS)]
     return Replayed(trades=trades, figures=_figures(orders, trades, seconds, rule), refusals=orders.refusals)
+
+
+def _one_by_one(orders: OrderFile, rule: str) -> Replayed:
+    """A session of a rule that may refuse orders itself: those rows join the file's refusals."""
+    entered, session = objects_of(orders), open_session(rule, {})
+    started = perf_counter()
+    outcomes = [session.enter(order) for order in entered]
+    fills = [fill for outcome in outcomes if isinstance(outcome, Outcome) for fill in outcome.fills]
+    fills += session.clear().fills
+    seconds = perf_counter() - started
+    trades = pd.DataFrame(
+        [
+            (m.bid_id, m.ask_id, m.grams, m.bid_limit_yen_per_t, m.ask_limit_yen_per_t, fill.price_yen_per_t)
+            for fill in fills
+            for m in (fill.match,)
+        ],
+        columns=list(TRADE_COLUMNS),
+    )
+    taken_rows = sorted(set(range(1, len(orders.ids) + len(orders.refusals) + 1)) - set(orders.refusals["row"]))
+    turned_away = [
+        (row, outcome.target, str(outcome.reason), outcome.words)
+        for row, outcome in zip(taken_rows, outcomes, strict=True)
+        if isinstance(outcome, Refusal)
+    ]
+    refusals = orders.refusals
+    if turned_away:
+        more = pd.DataFrame(turned_away, columns=refusals.columns)
+        refusals = pd.concat([refusals, more]).sort_values("row", ignore_index=True)
+    figures = _figures(orders, trades, seconds, rule)
+    return Replayed(trades=trades, figures=figures | {"refused": len(refusals)}, refusals=refusals)
 
 
 def one_trade() -> OrderFlow:
@@ -64,7 +108,7 @@ def one_trade() -> OrderFlow:
 Columns = tuple[Ints, Ints, Ints, Ints, Ints]
 
 
-def _engine(flow: OrderFlow, rule: Rule) -> Columns:
+def _engine(flow: OrderFlow, rule: str) -> Columns:
     """Rows of bids and asks, grams, limits of the bids, prices."""
     if rule == "continuous":
         made = trade_continuously(flow).trades
@@ -79,7 +123,7 @@ def _engine(flow: OrderFlow, rule: Rule) -> Columns:
     return bids, asks, grams, flow.limits[bids], clearing.pair_prices
 
 
-def _figures(orders: OrderFile, trades: pd.DataFrame, seconds: float, rule: Rule) -> dict[str, Any]:
+def _figures(orders: OrderFile, trades: pd.DataFrame, seconds: float, rule: str) -> dict[str, Any]:
     flow = orders.flow
     volume = int(trades["volume_g"].sum())
     value = sum((trades["volume_g"] * trades["price_yen_per_t"]).tolist())

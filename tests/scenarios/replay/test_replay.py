@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from scenarios import read_scenario, run
 from scenarios.cli import app
 from scenarios.replay.potential import potential_sellers
 
@@ -136,3 +137,36 @@ def test_a_file_without_prices_is_refused_as_a_whole(tmp_path):
 @pytest.mark.parametrize(("kw_per_home", "homes"), [(4, 2_125_000), (3, 2_833_333)])
 def test_eight_and_a_half_gigawatts_are_two_to_three_million_sellers(kw_per_home, homes):
     assert int(potential_sellers(8.5, kw_per_home)) == homes
+
+
+def test_any_rule_clears_a_file_and_what_it_refuses_joins_the_refusals(tmp_path):
+    figures, made = replay(tmp_path, BOOK, "--rule", "preference")
+    assert (figures["volume_g"], len(made)) == (12_000, 3)
+    figures, made = replay(tmp_path, BOOK, "--rule", "uniform")
+    assert [(each["row"], each["id"], each["reason"]) for each in figures["refusals"]] == [
+        (1, "B2", "condition_unsupported"),
+        (3, "B3", "condition_unsupported"),
+        (6, "B5", "condition_unsupported"),
+    ]
+    assert len(made) == 0
+
+
+def test_a_rule_that_does_not_exist_is_bad_input(tmp_path):
+    path = Path(tmp_path, "orders.csv")
+    path.write_text(HEADER + "\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["market", "replay", str(path), "--rule", "lottery"])
+    assert done.exit_code == 2
+    assert "short_side" in done.output
+
+
+def test_the_premiums_of_the_market_picture(tmp_path):
+    """12 kg for 50 yen: 4.1667 on average; the celebrity's sun brought 6, the minister's 3, wind of Fukushima 4."""
+    run(read_scenario("market_picture"), runs=tmp_path)
+    (folder,) = tmp_path.glob("market_picture-*")
+    done = CliRunner().invoke(app, ["market", "premiums", str(folder), "--json"])
+    assert done.exit_code == 0, done.output
+    found = {(row["by"], row["value"]): row for row in json.loads(done.stdout)["premiums"]}
+    assert found["seller", "芸能人A"]["vwap_yen_per_kg"] == 6
+    assert found["seller", "環境大臣"]["vwap_yen_per_kg"] == 3
+    assert found["energy_type", "renewable/wind/small"]["premium_yen_per_kg"] == pytest.approx(4 - 50 / 12)
+    assert found["disclosed", "disclosed"]["grams"] == 12_000
