@@ -16,9 +16,9 @@ from market.audit.told_trades import Told, claimed_trade, says_self_trade
 from market.audit.told_trading import ToldTrading, Wrong
 from market.fees import Fees
 from market.fills import Leftover, Outcome
-from market.hierarchies import Hierarchy
 from market.limits import TradingLimits, refusal_of
 from market.log.certificates import class_prices_of
+from market.log.limit_payloads import limits_of
 from market.log.order_payloads import order_of, quantity
 from market.orders import Ask, Bid, Order, TimeInForce
 from market.refusals import Reason, Refusal
@@ -58,18 +58,9 @@ class MarketReplay(RegistryReplay):
         """The rule under which all that comes is judged; stated once, before any order."""
         if self.currency:
             raise DoesNotFollowError("the rule is stated already")
-        limits = payload["limits"]
         self.currency = payload["currency"]
         self._fees = Fees(**payload["fees"])
-        self._limits = TradingLimits(
-            tick_yen_per_t=limits["tick_yen_per_t"],
-            lot_g=limits["lot_g"],
-            # Logs from before bands were stated had none.
-            least_yen_per_t=limits.get("least_yen_per_t", 0),
-            greatest_yen_per_t=limits.get("greatest_yen_per_t"),
-            places=_hierarchy(limits["places"]),
-            energy_types=_hierarchy(limits["energy_types"]),
-        )
+        self._limits = limits_of(payload["limits"])
         if name == "continuous":
             self._told = ToldTrading(self.groups, **payload["parameters"])
         else:
@@ -93,7 +84,8 @@ class MarketReplay(RegistryReplay):
         return []
 
     def _hear_of_order(self, told: ToldTrading, order: Order, line: bytes) -> list[Part]:
-        if order.id not in self._left_g:
+        first_line_after_it = order.id not in self._left_g
+        if first_line_after_it:
             if says_self_trade(line):
                 self._incoming = None
                 told.turned_away(order, self.seq)
@@ -255,7 +247,3 @@ class MarketReplay(RegistryReplay):
         elif self._told is not None and cause != "not_filled_at_once":
             self._told.left(order_id, self.seq)
         return [("close", order_id, {"cause": cause, "grams": grams})]
-
-
-def _hierarchy(nodes: list[list[str]] | None) -> Hierarchy | None:
-    return None if nodes is None else Hierarchy(frozenset(map(tuple, nodes)))
