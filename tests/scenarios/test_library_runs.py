@@ -23,7 +23,7 @@ def test_the_market_picture_prints_its_three_executions_and_nothing_else(library
     assert picture.figures["issued_g"] == picture.figures["held_g"] == 46_000
 
 
-@pytest.mark.parametrize("name", ["p2p_live_2018", "kashiwa_week", "citylearn_homes"])
+@pytest.mark.parametrize("name", ["p2p_live_2018", "kashiwa_week", "citylearn_homes", "town_hall_and_homes"])
 def test_a_district_of_the_library_meets_all_needs_and_trades_what_it_issued(library_run, name):
     result = library_run(name)
     assert result.findings == []
