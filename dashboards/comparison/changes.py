@@ -18,6 +18,9 @@ BETTER_HIGHER = frozenset({"self_consumption", "self_sufficiency", "covered"})
 NOISE = 1e-9
 """A smaller share of the figure is no difference."""
 
+TELLING = 5e-4
+"""A smaller share of the base rounds to 0.0 %: nobody would call that better or worse."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -37,7 +40,7 @@ class Change:
     @property
     def better(self) -> bool | None:
         """Whether the change is for the better; None where it is none, or nobody can say."""
-        if not self.difference:
+        if not self.difference or abs(self.share or 1.0) < TELLING:
             return None
         if self.figure.name in BETTER_LOWER:
             return self.difference < 0
