@@ -5,8 +5,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dashboards.runs import Runs
-from dashboards.studio.sources import own_folder
 from scenarios.draft import data_of
 from scenarios.faults import Fault, ScenarioFaults, path_text
 from scenarios.library import FOLDER
@@ -15,19 +13,27 @@ from scenarios.sentences import Loc
 
 
 def faults_at_a_glance(text: str, file: Path) -> list[Fault]:
-    """Every fault but those of the numbers in files."""
-    return glance(text, file)
+    """Every fault but those of the numbers of series."""
+    return outside_faults(text, file) or glance(text, file)
 
 
-def faults_in_full(text: str, file: Path, runs: Runs) -> list[Fault]:
-    """Every fault; files are read only where a page may read: beside one's own scenarios, and in the library."""
+def faults_in_full(text: str, file: Path) -> list[Fault]:
+    """Every fault."""
+    if outside := outside_faults(text, file):
+        return outside
     try:
-        outside = [*files_outside(data_of(text), file.parent, (own_folder(runs), FOLDER))]
-        if not outside:
-            read_text(text, file)
+        read_text(text, file)
     except ScenarioFaults as error:
         return list(error.faults)
-    return outside
+    return []
+
+
+def outside_faults(text: str, file: Path) -> list[Fault]:
+    """Files are read only where a page may read: beside the scenario, and in the library."""
+    try:
+        return [*files_outside(data_of(text), file.parent, (file.parent, FOLDER))]
+    except ScenarioFaults:
+        return []  # what is no YAML names no file
 
 
 def files_outside(data: Any, folder: Path, allowed: tuple[Path, ...], loc: Loc = ()) -> Iterator[Fault]:

@@ -60,7 +60,7 @@ class Work:
     def run(self, *, with_original: bool) -> Told:
         """Keep the text and queue it; a faulty one is told of and not queued."""
         try:
-            if faults := faults_in_full(self.text, self.file(), self.runs):
+            if faults := faults_in_full(self.text, self.file()):
                 return self.faulty(faults), no_update, no_update
             file = self.kept()
         except NotKeptError as error:

@@ -89,7 +89,7 @@ class Desk:
         """Start a service that outlives this process, unless there is one."""
         if self.service is not None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.log_of_service.touch()
         with self.log_of_service.open("ab") as log:
             service = subprocess.Popen(  # noqa: S603 - our own command

@@ -14,7 +14,7 @@ PATIENCE_S = 2.0
 @contextmanager
 def held(path: Path) -> Iterator[bool]:
     """Hold the lock, with the number of this process in it; False where another process holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as stream:
         until = monotonic() + PATIENCE_S
         while not (mine := taken(stream.fileno(), fcntl.LOCK_EX)) and monotonic() < until:

@@ -57,7 +57,7 @@ class JobStore:
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         new = not self.path.exists()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path, timeout=30)) as database, database:
             if new:
                 self.path.chmod(0o600)

@@ -169,7 +169,8 @@ def test_nothing_but_the_three_sorts_of_scenarios_can_be_opened(runs, key):
 def test_files_elsewhere_are_not_even_looked_at(tmp_path, file):
     runs = Runs(tmp_path / "runs")
     text = put(KASHIWA, ("series", "sun"), {"csv": {"file": file, "column": "a", "time": "b", "unit": "kW"}})
-    (fault,) = faults_in_full(text, own_file(runs, "mine"), runs)
+    (fault,) = faults_in_full(text, own_file(runs, "mine"))
+    assert faults_at_a_glance(text, own_file(runs, "mine")) == [fault]
     assert fault.path == "series.sun.csv.file"
     assert str(tmp_path / "my-scenarios") in fault.words
 
