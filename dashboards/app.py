@@ -6,14 +6,16 @@ from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboards.access.door import hang_door
 from dashboards.access.login import open_login
 from dashboards.access.settings import OPEN, Access
 from dashboards.export.links import let_the_browser_save
 from dashboards.export.routes import hand_out_files
+from dashboards.grid import block
 from dashboards.location import located
-from dashboards.notices import trouble
+from dashboards.notices import trouble, unexpected
 from dashboards.pages import PAGES
 from dashboards.panel import exhibit, first_form
 from dashboards.runs import Runs, UnreadableRunError
@@ -96,6 +98,22 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
             return exhibit(chart, scene, form or first_form(chart))
         except UnreadableRunError as fault:
             return trouble(fault.cause, fault.detail, address.lang)
+        except Exception as fault:  # noqa: BLE001 - the other charts stay
+            return unexpected(fault, address)
+
+    @app.callback(
+        Output({"table": MATCH}, "getRowsResponse"),
+        Input({"table": MATCH}, "getRowsRequest"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def fetch_rows(asked: dict[str, Any] | None, pathname: str, search: str) -> dict[str, Any]:
+        if asked is None:
+            raise PreventUpdate
+        address = located(pathname, search, runs)
+        scene = Scene(address, runs, runs.open(address.run or ""))
+        return block(PAGES[address.page].chart(ctx.triggered_id["table"]).points(scene), asked, scene)
 
     app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
 

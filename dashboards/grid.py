@@ -1,6 +1,6 @@
 """Tables: rows of a frame in AG Grid, missing values as n/a."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from dashboards.coded import in_words
 from dashboards.scene import Scene
 
 MOST_ROWS = 1000
-"""More than anyone scrolls through; the CSV has all."""
+"""More rows are fetched block by block as the reader scrolls; of a table to choose from, the CSV has the rest."""
+BLOCK = 200
 THEME = """themeQuartz.withParams({
   backgroundColor: 'var(--surface)', foregroundColor: 'var(--mantine-color-text)',
   borderColor: 'var(--mantine-color-default-border)', accentColor: 'var(--mantine-primary-color-filled)',
@@ -51,12 +52,13 @@ class Choice:
 
 
 def grid(rows: pd.DataFrame, scene: Scene, *, name: str, choice: Choice | None = None) -> Component:
-    """The first MOST_ROWS rows, codes in words; `name` identifies the grid on its page."""
-    words, rows = scene.words, in_words(rows.head(MOST_ROWS), scene)
+    """The rows, codes in words; `name` identifies the grid on its page."""
+    words, fetched = scene.words, len(rows) > MOST_ROWS and choice is None
+    rows = in_words(rows.head(MOST_ROWS), scene)
     return dag.AgGrid(
         id={"chooses": choice.sets} if choice else {"table": name},
         columnDefs=[column(rows, field, scene) for field in rows.columns],
-        rowData=records(rows),
+        **({"rowModelType": "infinite"} if fetched else {"rowData": records(rows)}),
         defaultColDef={
             "sortable": True,
             "resizable": True,
@@ -71,9 +73,23 @@ def grid(rows: pd.DataFrame, scene: Scene, *, name: str, choice: Choice | None =
             "localeText": {"ariaRowSelect": words("grid.select"), "ariaRowDeselect": words("grid.deselect")},
             "headerHeight": HEADER_HEIGHT,
             "suppressColumnVirtualisation": True,
+            **({"cacheBlockSize": BLOCK, "maxBlocksInCache": 20} if fetched else {}),
         },
         **(marked(choice, scene) if choice else {}),
     )
+
+
+def block(rows: pd.DataFrame, asked: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
+    """The rows that a grid asks for, in the order in which it shows them, as it takes them.
+
+    asked   startRow, endRow and sortModel, as AG Grid has them
+    """
+    order = [each for each in asked.get("sortModel") or () if each["colId"] in rows]
+    if order:
+        columns, rising = [each["colId"] for each in order], [each["sort"] == "asc" for each in order]
+        rows = rows.sort_values(columns, ascending=rising, kind="stable")
+    shown = rows.iloc[int(asked["startRow"]) : int(asked["endRow"])]
+    return {"rowData": records(in_words(shown, scene)), "rowCount": len(rows)}
 
 
 def marked(choice: Choice, scene: Scene) -> dict[str, Any]:

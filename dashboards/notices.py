@@ -1,5 +1,7 @@
 """What stands in place of a page that has nothing to show."""
 
+import logging
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -25,3 +27,9 @@ def trouble(cause: str, detail: str, lang: str) -> Component:
         dmc.Code(detail, block=True, mb="lg"),
         dcc.Link(words("trouble.back"), href=Address(page="overview", lang=lang).href),
     )
+
+
+def unexpected(fault: Exception, address: Address) -> Component:
+    """A page for what should not have happened; the log has the whole story."""
+    logging.getLogger(__name__).error("page %s of run %s", address.page, address.run, exc_info=fault)
+    return trouble("unexpected", f"{type(fault).__name__} ({address.page})", address.lang)

@@ -1,6 +1,5 @@
 """The frame around every page: header, navigation, and the page itself or why there is none."""
 
-import logging
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
@@ -11,7 +10,7 @@ from dashboards.access.visitor import AT_THIS_MACHINE, visitor
 from dashboards.address import Address
 from dashboards.icons import icon
 from dashboards.jobs.first_run import first_steps
-from dashboards.notices import notice, trouble
+from dashboards.notices import notice, trouble, unexpected
 from dashboards.pages import PAGES
 from dashboards.run_heading import run_heading, run_title
 from dashboards.runs import Runs, UnreadableRunError
@@ -144,6 +143,5 @@ def contents(address: Address, runs: Runs) -> Sequence[Component]:
         return [run_heading(scene), *body]
     except UnreadableRunError as fault:
         return [trouble(fault.cause, fault.detail, address.lang)]
-    except Exception as fault:  # whatever it is, the reader gets a page and the log the whole story
-        logging.getLogger(__name__).exception("page %s of run %s", address.page, address.run)
-        return [trouble("unexpected", f"{type(fault).__name__} ({address.page})", address.lang)]
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the reader gets a page
+        return [unexpected(fault, address)]
