@@ -5,7 +5,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.gram_origin import GramOrigin, gram_origin
@@ -30,10 +30,17 @@ def origin_panel(scene: Scene) -> Component:
             dmc.Text(words("origin.hint"), size="xs", className="quiet", mb="md"),
             dmc.Timeline(list(timeline(origin, scene)), active=4, bulletSize=26),
             share(origin, scene),
+            whole_way(origin, scene),
         ]
     return html.Section(
         [dmc.Title(words("origin.title"), order=2, size="h5", mb=4), *contents], className="panel", id="origin"
     )
+
+
+def whole_way(origin: GramOrigin, scene: Scene) -> Component:
+    """To the lot's own page: every interval of its meter, every holder, and the proof."""
+    there = scene.address.at(page="credits", trade=None, rest=(("lot", origin.lot["lot"]),))
+    return dmc.Text(dcc.Link(scene.words("origin.whole"), href=there.href), size="sm", mt="md")
 
 
 def chosen_trade(scene: Scene) -> int | None:
