@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboards.driving import driven_kwh
 from dashboards.runs import SavedRun
 
 LEAST_KWH = 1e-6
@@ -64,12 +65,3 @@ def other_flows(
     yield "grid", "vehicles", to_vehicles_kwh
     yield "earlier", "vehicles", vehicles_kwh - to_vehicles_kwh
     yield "grid", "lost", spare_kwh
-
-
-def driven_kwh(run: SavedRun) -> float:
-    """What trips took from the vehicles' batteries, all copies [kWh]."""
-    if not run.has("schedule/ev"):
-        return 0.0
-    trips = run.table("schedule/ev", ["building", "trip_kwh", "missed_trip_kwh"]).groupby("building").sum()
-    driven = trips["trip_kwh"] - trips["missed_trip_kwh"]
-    return float(sum(kwh * run.buildings[building]["count"] for building, kwh in driven.items()))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboards.driving import driven_kwh
 from dashboards.period import DAYS, Period, shifted
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
@@ -39,7 +40,7 @@ def period_figures(run: SavedRun, period: Period) -> dict[str, float | None]:
         "export_kwh": float(energy["export_kw"]),
         "peak_kw": max(0.0, float((steps["import_kw"] - steps["export_kw"]).max())),
         "self_consumption": ratio(used_kwh, generated_kwh),
-        "self_sufficiency": ratio(used_kwh, served_kwh + driven_kwh(run, period)),
+        "self_sufficiency": ratio(used_kwh, served_kwh + driven_kwh(run, period.where)),
     }
 
 
@@ -50,15 +51,6 @@ def renewable_kwh(run: SavedRun, period: Period) -> tuple[float, float]:
         return 0.0, 0.0
     energy = fates.filter(like="_kwh").mul(fates["count"], axis=0).sum()
     return float(energy[[*USED]].sum()), float(energy.drop("curtailed_kwh").sum())
-
-
-def driven_kwh(run: SavedRun, period: Period) -> float:
-    """What trips took from vehicles' batteries, all copies [kWh]."""
-    if not run.has("schedule/ev"):
-        return 0.0
-    trips = run.table("schedule/ev", ["building", "trip_kwh", "missed_trip_kwh"], where=period.where)
-    copies = trips["building"].map({name: facts["count"] for name, facts in run.buildings.items()})
-    return float(((trips["trip_kwh"] - trips["missed_trip_kwh"]) * copies).sum())
 
 
 def ratio(part: float, whole: float) -> float | None:

@@ -2,10 +2,16 @@
 
 import pytest
 
+from dashboards.address import Address
 from dashboards.balance import OWN_NAMES, balance
+from dashboards.driving import driven_kwh
 from dashboards.energy_flows import energy_flows, other_flows, sun_flows
 from dashboards.interchange import exchanged
 from dashboards.pages import PAGES
+from dashboards.period import Period
+from dashboards.period_figures import period_figures
+from dashboards.runs import Runs
+from scenarios import read_scenario, run
 
 STEP_H = 0.5
 
@@ -72,3 +78,14 @@ def test_a_day_shows_only_its_own_steps(scene_of):
 def test_a_building_that_the_run_does_not_know_is_the_district(scene_of):
     chart = PAGES["dispatch"].chart("power")
     assert chart.rows(scene_of(building="castle")).equals(chart.rows(scene_of()))
+
+
+def test_buses_drive_too(tmp_path):
+    """Their figure on the page is the figure of the run."""
+    done = run(read_scenario("utsunomiya_haga"), runs=tmp_path)
+    saved = Runs(tmp_path).open(done.folder.name)
+    shown = period_figures(saved, Period.of(Address(page="overview", lang="en", span="all"), saved.time))
+    assert shown["self_sufficiency"] == pytest.approx(saved.figures["self_sufficiency"])
+    flows = energy_flows(saved).set_index(["from", "to"])["kwh"]
+    assert flows.xs("vehicles", level="to").sum() == pytest.approx(driven_kwh(saved))
+    assert driven_kwh(saved) > 1000
