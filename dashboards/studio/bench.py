@@ -87,16 +87,17 @@ def actions(text: str, runs: Runs, words: Words) -> Component:
         [
             dmc.Group(
                 [
-                    dmc.Button(words("studio.run"), id="studio-run"),
-                    dmc.Button(words("studio.save"), id="studio-save", variant="light"),
-                    dmc.Button(words("studio.discard"), id="studio-discard", variant="subtle", color="gray"),
+                    dmc.Button(words("studio.run"), id="studio-run", size="sm"),
+                    dmc.Button(words("studio.save"), id="studio-save", size="sm", variant="default"),
+                    dmc.Button(words("studio.discard"), id="studio-discard", size="sm", variant="default"),
                     dmc.Checkbox(
                         id="studio-original",
                         label=words("studio.original"),
                         checked=lacking,
                         style=None if lacking else {"display": "none"},
                     ),
-                ]
+                ],
+                gap="xs",
             ),
             html.Div(id="studio-told", role="status"),
         ]
