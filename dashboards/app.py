@@ -46,6 +46,8 @@ def create_app(runs: Path, access: Access = OPEN) -> Dash:
     app.layout = frame()
     folder = Runs(Path(runs))
     draw_what_the_url_says(app, folder)
+    draw_charts_one_by_one(app, folder)
+    fetch_rows_of_long_tables(app, folder)
     let_controls_change_the_url(app)
     hand_out_files(app, folder)
     let_the_browser_save(app)
@@ -70,6 +72,12 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
         address = located(pathname, search, runs)
         parts = header(address), navigation(address, runs), contents(address, runs)
         return *parts, {"locale": address.lang, "firstDayOfWeek": 1}, choices(html.Div([*chain(*parts)]))
+
+    app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
+
+
+def draw_charts_one_by_one(app: Dash, runs: Runs) -> None:
+    """Again in another form, or later than the page where they take their time."""
 
     @app.callback(
         Output({"type": "exhibit", "chart": MATCH}, "children"),
@@ -101,6 +109,8 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
         except Exception as fault:  # noqa: BLE001 - the other charts stay
             return unexpected(fault, address)
 
+
+def fetch_rows_of_long_tables(app: Dash, runs: Runs) -> None:
     @app.callback(
         Output({"table": MATCH}, "getRowsResponse"),
         Input({"table": MATCH}, "getRowsRequest"),
@@ -114,8 +124,6 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
         address = located(pathname, search, runs)
         scene = Scene(address, runs, runs.open(address.run or ""))
         return block(PAGES[address.page].chart(ctx.triggered_id["table"]).points(scene), asked, scene)
-
-    app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
 
 
 def let_controls_change_the_url(app: Dash) -> None:
