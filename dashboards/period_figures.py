@@ -12,8 +12,11 @@ from dashboards.period import DAYS, Period, shifted
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
 
-USED = ("self_direct_kwh", "self_storage_kwh", "self_transport_kwh", "interchanged_kwh")
+USED = ("self_direct", "self_storage", "self_transport", "interchanged")
 """Fates of renewable energy that was used in the district."""
+
+FATES = tuple(f"{fate}_kwh" for fate in (*USED, "exported", "curtailed", "converted", "lost", "stored_change"))
+"""All of them, as columns: they sum to what was available."""
 
 ASKED = ("demand_kw", "shiftable_kw", "converting_kw")
 NO_ENERGY_KWH = 1e-9
@@ -46,11 +49,17 @@ def period_figures(run: SavedRun, period: Period) -> dict[str, float | None]:
 
 def renewable_kwh(run: SavedRun, period: Period) -> tuple[float, float]:
     """Renewable energy used in the district, and generated, all copies [kWh]."""
-    fates = run.run.frame("fates", filters=list(period.where) or None)
-    if fates.empty:
-        return 0.0, 0.0
-    energy = fates.filter(like="_kwh").mul(fates["count"], axis=0).sum()
-    return float(energy[[*USED]].sum()), float(energy.drop("curtailed_kwh").sum())
+    energy = fates_kwh(run, period)
+    generated_kwh = energy.sum() - energy.get("curtailed", 0.0)
+    return float(energy.reindex(USED, fill_value=0.0).sum()), float(generated_kwh)
+
+
+def fates_kwh(run: SavedRun, period: Period) -> pd.Series:
+    """Energy by fate, all copies [kWh]; of a whole run from the table of its sums, because steps are many."""
+    if not period.where:
+        return run.table("claims", ["fate", "kwh"]).groupby("fate")["kwh"].sum()
+    fates = run.run.frame("fates", ["count", *FATES], list(period.where))
+    return fates[[*FATES]].mul(fates["count"], axis=0).sum().rename(lambda name: name.removesuffix("_kwh"))
 
 
 def ratio(part: float, whole: float) -> float | None:

@@ -7,6 +7,9 @@ from pathlib import Path
 from market.orders import Ask
 from scenarios.standing_orders import read_on
 
+CONTINUOUS = "continuous"
+"""The rule under which nothing is collected for a call."""
+
 
 @dataclass(kw_only=True)
 class HeldCall:
@@ -35,9 +38,11 @@ def held_calls(log: Path) -> Iterator[HeldCall]:
     """Every call of a log that traded, in order; none under a continuous rule. Raises OSError without a log."""
     call, number = None, 0
     for entry, standing in read_on(log):
+        if entry.kind == "rule" and entry.id == CONTINUOUS:
+            return
         if entry.kind == "trade" and call is not None:
             call.trades.append((entry.payload["price_yen_per_t"], entry.payload["grams"]))
-        elif entry.kind == "clear" and standing.rule != "continuous":
+        elif entry.kind == "clear":
             if call is not None and call.trades:
                 yield call
             number += 1
