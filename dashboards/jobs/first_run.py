@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards.access.trail import note
-from dashboards.access.visitor import may, must_be
+from dashboards.access.visitor import may
 from dashboards.address import Address
-from dashboards.jobs.desk import desk_of
+from dashboards.jobs.desk import ask
 from dashboards.notices import notice
 from dashboards.runs import Runs
 from dashboards.words import words_in
@@ -49,7 +49,6 @@ def start_on_press(app: Dash, runs: Runs) -> None:
     def start(_clicks: list[int | None], settings: dict[str, Any]) -> str:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate  # drawn, not pressed
-        must_be(Role.ANALYST)
+        job = ask(runs, run_order(ctx.triggered_id["starts"]))
         note("first-run", ctx.triggered_id["starts"])
-        job = desk_of(runs).submit(run_order(ctx.triggered_id["starts"]))
         return Address(page="jobs", lang=settings["locale"], rest=(("job", job.id),)).href

@@ -4,14 +4,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.access.visitor import may
 from dashboards.address import Address
 from dashboards.comparison.side_by_side import BESIDE
+from dashboards.jobs.desk import rules_over
 from dashboards.jobs.times import duration, moment
 from dashboards.runs import Runs
 from dashboards.studio.sources import original_run
 from dashboards.words import Words, words_in
-from scenarios.access.roles import Role
 from scenarios.jobs.job import ENDED, Job
 
 
@@ -88,8 +87,8 @@ def results(job: Job, address: Address, runs: Runs) -> list[Component]:
 
 
 def buttons(job: Job, words: Words) -> list[Component]:
-    """Call it off, or try it again; nothing for visitors who only look."""
-    if not may(Role.ANALYST) or job.state == "done":
+    """Call it off, or try it again; nothing for visitors whose job it is not."""
+    if job.state == "done" or not rules_over(job):
         return []
     does = "restart" if job.state in ENDED else "cancel"
     label = words(f"job.{does}")

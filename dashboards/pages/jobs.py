@@ -9,16 +9,14 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards.access.trail import note
-from dashboards.access.visitor import must_be
 from dashboards.address import Address
-from dashboards.jobs.desk import desk_of
+from dashboards.jobs.desk import desk_of, must_rule_over
 from dashboards.jobs.detail import detail
 from dashboards.jobs.first_run import start_on_press
 from dashboards.jobs.row import row
 from dashboards.page import Page
 from dashboards.runs import Runs
 from dashboards.words import words_in
-from scenarios.access.roles import Role
 from scenarios.jobs.job import ENDED, Job
 
 TICK_MS = 1000
@@ -86,9 +84,9 @@ def callbacks(app: Dash, runs: Runs) -> None:
 
 
 def act(job: str, does: str, runs: Runs) -> None:
-    must_be(Role.ANALYST)
-    note(f"job-{does}", job)
     desk = desk_of(runs)
+    must_rule_over(desk.job(job))
+    note(f"job-{does}", job)
     {"cancel": desk.cancel, "restart": desk.restart}[does](job)
 
 

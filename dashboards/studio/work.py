@@ -11,7 +11,7 @@ from dash import no_update
 from dash.development.base_component import Component
 
 from dashboards.address import Address
-from dashboards.jobs.desk import desk_of
+from dashboards.jobs.desk import ask
 from dashboards.runs import Runs
 from dashboards.studio.bench import listed
 from dashboards.studio.checks import faults_in_full
@@ -65,11 +65,10 @@ class Work:
             file = self.kept()
         except NotKeptError as error:
             return self.refused(str(error))
-        desk = desk_of(self.runs)
         sort, _, original = (original_of(self.text) or "").partition("/")
         if with_original and sort == "library":
-            desk.submit(run_order(original))
-        job = desk.submit(run_order(file))
+            ask(self.runs, run_order(original))
+        job = ask(self.runs, run_order(file))
         return no_update, self.begun_again, self.address.at(page="jobs", rest=(("job", job.id),)).href
 
     @property

@@ -12,6 +12,9 @@ State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled", "interrupted"})
 """Nothing more will happen unless somebody asks again."""
 
+AT_THIS_MACHINE = "local"
+"""Who asks where nobody logs in."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
@@ -20,11 +23,13 @@ class Order:
     kind    name of a kind of job
     title   what people call it, in ja and en; no part of its identity
     given   what the kind needs, as plain JSON values
+    by      who asks; no part of its identity either
     """
 
     kind: str
     title: Mapping[str, str]
     given: Mapping[str, Any]
+    by: str = AT_THIS_MACHINE
 
     @cached_property
     def id(self) -> str:

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     kind TEXT NOT NULL,
     title TEXT NOT NULL,
     given TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
     state TEXT NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 1,
     cancel_wanted INTEGER NOT NULL DEFAULT 0,
@@ -31,8 +32,8 @@ CREATE TABLE IF NOT EXISTS jobs (
 NEXT_PLACE = "(SELECT coalesce(max(place), 0) + 1 FROM jobs)"
 
 SUBMIT = f"""
-INSERT INTO jobs (id, place, kind, title, given, state, submitted)
-VALUES (:id, {NEXT_PLACE}, :kind, :title, :given, 'queued', :now)
+INSERT INTO jobs (id, place, kind, title, given, asked_by, state, submitted)
+VALUES (:id, {NEXT_PLACE}, :kind, :title, :given, :by, 'queued', :now)
 ON CONFLICT (id) DO NOTHING
 """  # noqa: S608 - our own words only
 
@@ -73,6 +74,7 @@ class JobStore:
             "kind": order.kind,
             "title": to_json(order.title),
             "given": to_json(order.given),
+            "by": order.by,
             "now": now(),
         }
         with self.opened() as database:
@@ -133,7 +135,7 @@ class JobStore:
 
 
 def job_in(row: sqlite3.Row) -> Job:
-    order = Order(kind=row["kind"], title=json.loads(row["title"]), given=json.loads(row["given"]))
+    order = Order(kind=row["kind"], title=json.loads(row["title"]), given=json.loads(row["given"]), by=row["asked_by"])
     return Job(
         id=row["id"],
         order=order,

@@ -186,7 +186,7 @@ def test_a_chart_is_saved_as_a_picture_that_names_its_run_and_quality(at, homes,
     picture = download.value.path().read_bytes()
     assert picture.startswith(start)
     if form == "SVG":
-        assert f"{homes.name} · synthetic" in picture.decode().replace("\xa0", " ")
+        assert f"{homes.name} · Synthetic" in picture.decode().replace("\xa0", " ")
 
 
 def test_a_page_goes_onto_paper_without_its_controls(at):

@@ -8,6 +8,7 @@ from flask import Flask, g
 from dashboards.access.trail import Trail
 from dashboards.access.visitor import NotAllowedError, Visitor
 from dashboards.address import Address
+from dashboards.jobs.desk import ask, desk_of, rules_over
 from dashboards.jobs.first_run import EXAMPLE, first_steps
 from dashboards.jobs.times import duration, moment
 from dashboards.pages.jobs import act, listing
@@ -107,7 +108,7 @@ def request_by(tmp_path):
 
 
 def test_a_button_cancels_and_restarts_and_leaves_a_trace(desk, request_by):
-    trail = request_by(Role.ANALYST)
+    trail = request_by(Role.OPERATOR)
     runs, (waiting, _, _, _, dead) = Runs(desk[0].runs), desk[1]
     act(waiting, "cancel", runs)
     act(dead, "restart", runs)
@@ -140,3 +141,24 @@ def test_a_duration_is_as_short_as_people_say_it(seconds, words):
 
 def test_a_moment_that_lies_ahead_is_blank():
     assert moment(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "may"),
+    [("tanaka", Role.ANALYST, True), ("sato", Role.ANALYST, False), ("sato", Role.OPERATOR, True)],
+)
+def test_an_analyst_ends_own_jobs_and_an_operator_all(tmp_path, monkeypatch, name, role, may):
+    monkeypatch.setattr(Desk, "call_service", lambda desk: None)
+    app, runs = Flask("test"), Runs(tmp_path / "runs")
+    app.extensions["trail"] = Trail(tmp_path / "trail.jsonl")
+    with app.test_request_context():
+        g.visitor = Visitor(name="tanaka", role=Role.ANALYST)
+        job = ask(runs, order(1))
+        g.visitor = Visitor(name=name, role=role)
+        assert rules_over(job) == may
+        if may:
+            act(job.id, "cancel", runs)
+        else:
+            with pytest.raises(NotAllowedError, match="operator"):
+                act(job.id, "cancel", runs)
+    assert desk_of(runs).job(job.id).state == ("cancelled" if may else "queued")
