@@ -5,7 +5,10 @@ The method follows from what is at hand (measured in docs/performance.md):
 * a basis of the window before: dual simplex, whatever the size;
 * none, and few columns: dual simplex from scratch;
 * none, and many columns: interior point without crossover, its point snapped to bounds and checked again. Where
-  windows follow one another, the second pays for the crossover once and all later ones start from its basis.
+  windows follow one another, the second pays for the crossover once and all later ones start from its basis;
+* a method that fails: dual simplex from scratch, then primal simplex without presolve. A basis can fail on a sound
+  problem (https://github.com/ERGO-Code/HiGHS/issues/2300): its dual infeasibilities, which our tie costs make many and
+  tiny, pass for none, and the dual simplex then takes the problem for unbounded and stops.
 """
 
 from collections.abc import Mapping
@@ -28,8 +31,16 @@ LARGE_COLUMNS = 250_000
 
 Options = Mapping[str, str | float]
 
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
+
 FROM_SCRATCH: Options = MappingProxyType(
-    {"solver": "choose", "run_crossover": "on", "dual_simplex_cost_perturbation_multiplier": 1.0}
+    {
+        "solver": "choose",
+        "run_crossover": "on",
+        "presolve": "choose",
+        "simplex_strategy": DUAL_SIMPLEX,
+        "dual_simplex_cost_perturbation_multiplier": 1.0,
+    }
 )
 FROM_BASIS: Options = MappingProxyType(
     # Perturbed costs spoil a basis that is nearly optimal: without them a third fewer iterations.
@@ -37,6 +48,16 @@ FROM_BASIS: Options = MappingProxyType(
 )
 INTERIOR: Options = MappingProxyType({**FROM_SCRATCH, "solver": "ipx", "ipm_optimality_tolerance": 1e-6})
 INTERIOR_POINT: Options = MappingProxyType({**INTERIOR, "run_crossover": "off"})
+LAST_RESORT: Options = MappingProxyType({**FROM_SCRATCH, "presolve": "off", "simplex_strategy": PRIMAL_SIMPLEX})
+
+NO_OPTIMUM = frozenset(
+    {
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnbounded,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    }
+)
+"""Verdicts on the problem; any other status tells of a method that failed."""
 
 
 class Unsolved(RuntimeError):
@@ -84,21 +105,15 @@ class WarmSolver:
         """The optimum of a problem; raises Unsolved."""
         last, self._last = self._last, problem
         self._tell(last, problem)
-        method = self._method(problem, first=last is None)
-        x = self._run(problem, method)
-        if x is None and method is INTERIOR_POINT:
-            method = FROM_SCRATCH
+        for method in self._methods(problem, first=last is None):
             x = self._run(problem, method)
-        if x is None:
-            status = self._highs.modelStatusToString(self._highs.getModelStatus())
-            raise Unsolved(f"HiGHS ended with: {status}")
-        self._has_basis = method is not INTERIOR_POINT
-        return Solution(
-            problem=problem,
-            x=x,
-            objective=float(problem.cost @ x) + problem.offset,
-            iterations=int(self._highs.getInfo().simplex_iteration_count),
-        )
+            if x is not None:
+                return self._solution(problem, x)
+            status = self._highs.getModelStatus()
+            if method is FROM_SCRATCH and status in NO_OPTIMUM:
+                break
+            self._highs.clearSolver()
+        raise Unsolved(f"HiGHS ended with: {self._highs.modelStatusToString(status)}")
 
     def _tell(self, last: Problem | None, problem: Problem) -> None:
         """Give HiGHS the problem, keeping the basis of the last one where their patterns are the same."""
@@ -114,12 +129,13 @@ class WarmSolver:
         else:
             self._change_numbers(last, problem)
 
-    def _method(self, problem: Problem, *, first: bool) -> Options:
+    def _methods(self, problem: Problem, *, first: bool) -> tuple[Options, ...]:
+        """What to try, in this order, each after the first from scratch."""
         if self._has_basis:
-            return FROM_BASIS
+            return FROM_BASIS, FROM_SCRATCH, LAST_RESORT
         if problem.pattern.columns < self._large_columns or problem.pattern.integer.any():
-            return FROM_SCRATCH
-        return INTERIOR_POINT if first else INTERIOR
+            return FROM_SCRATCH, LAST_RESORT
+        return INTERIOR_POINT if first else INTERIOR, FROM_SCRATCH, LAST_RESORT
 
     def _run(self, problem: Problem, method: Options) -> Array | None:
         """The optimum by one method; None when it found none."""
@@ -127,11 +143,23 @@ class WarmSolver:
             for option, value in method.items():
                 self._highs.setOptionValue(option, value)
             self._options = method
+        self._has_basis = False
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         x = np.fromiter(self._highs.getSolution().col_value, float, problem.pattern.columns)
-        return cleaned(problem, x) if method is INTERIOR_POINT else x
+        if method is INTERIOR_POINT:
+            return cleaned(problem, x)
+        self._has_basis = True
+        return x
+
+    def _solution(self, problem: Problem, x: Array) -> Solution:
+        return Solution(
+            problem=problem,
+            x=x,
+            objective=float(problem.cost @ x) + problem.offset,
+            iterations=int(self._highs.getInfo().simplex_iteration_count),
+        )
 
     def _change_numbers(self, last: Problem, problem: Problem) -> None:
         """Tell HiGHS what differs from the last window."""
