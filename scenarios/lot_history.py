@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,7 +76,14 @@ def changed(parts: list[Part], since_g: int, until_g: int, **facts: Any) -> Iter
 
 
 def retirements(log: Path) -> dict[str, list[tuple[int, int, str]]]:
-    """Ranges that were retired and what for, by lot."""
+    """Ranges that were retired and what for, by lot; the caller must not change them."""
+    facts = log.stat()
+    return retirements_as_of(log, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=4)
+def retirements_as_of(log: Path, _changed_ns: int, _bytes: int) -> dict[str, list[tuple[int, int, str]]]:
+    """Read once, and again when the file is another."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for entry in entries(log, ("retire",)):
         for since, until in entry.payload["ranges"]:

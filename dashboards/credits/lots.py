@@ -45,9 +45,11 @@ def lot_row(scene: Scene) -> pd.Series | None:
     return None if rows.empty else rows.iloc[0]
 
 
-def accounts(run: SavedRun) -> list[str]:
+@lru_cache(maxsize=4)
+def accounts(run: SavedRun) -> tuple[str, ...]:
     """Accounts that may be named: disclosed owners and buyers."""
-    return sorted({*lots_of(run)["owner"].dropna(), *run.table("trades", ["buyer"])["buyer"]})
+    buyers = run.table("trades", ["buyer"])["buyer"].unique()
+    return tuple(sorted({*lots_of(run)["owner"].dropna().unique(), *buyers}))
 
 
 def history(run: SavedRun, lots: pd.DataFrame) -> pd.DataFrame:

@@ -59,9 +59,7 @@ def text_of(file: Path) -> str:
     raise ScenarioFaults([fault_of(flaw, str(file))])
 
 
-def examine(
-    document: Document, file: Path, text: str, *, numbers: bool = True
-) -> tuple[Scenario | None, list[Flaw]]:
+def examine(document: Document, file: Path, text: str, *, numbers: bool = True) -> tuple[Scenario | None, list[Flaw]]:
     """The scenario as far as it is sound, and every flaw: of the YAML, the values, the names, the numbers."""
     flaws = list(document.flaws)
     if not isinstance(document.data, dict):
