@@ -5,6 +5,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -13,6 +14,9 @@ from scenarios.sentences import Flaw, Loc
 
 MOST_VALUES = 300_000
 """Values that a scenario may have once its aliases are written out."""
+
+DEEPEST = 64
+"""Lists and mappings inside one another; no scenario comes near it, and reading deeper ones costs the stack."""
 
 MERGE = "tag:yaml.org,2002:merge"
 PLAIN = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
@@ -45,19 +49,20 @@ class Document:
 def parse(text: str) -> Document:
     """Read YAML 1.2 with anchors and merge keys; times stay text. Faults of syntax and repeated keys are flaws."""
     yaml = YAML(typ="rt", pure=True)
+    yaml.max_depth = DEEPEST
     try:
         with catch_warnings():
             # YAML lets an anchor be set again: aliases mean the one before them.
             simplefilter("ignore", ReusedAnchorWarning)
             node = yaml.compose(text)
+    except MaxDepthExceededError:
+        return Document(data=None, marks=TOP, flaws=(Flaw((), "too_deep", {}),))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         flaw = Flaw((), "not_yaml", {"problem": error.problem or error.context}, row=mark.line + 1 if mark else None)
         return Document(data=None, marks=TOP, flaws=(flaw,))
     except YAMLError as error:
         return Document(data=None, marks=TOP, flaws=(Flaw((), "not_yaml", {"problem": str(error)}),))
-    except RecursionError:
-        return Document(data=None, marks=TOP, flaws=(Flaw((), "too_deep", {}),))
     builder = Builder(yaml)
     try:
         data = None if node is None else builder.build(node, ())
