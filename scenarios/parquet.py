@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 
 ROWS_A_GROUP = 1 << 17
+BATCH_ROWS = 1 << 15
 
 
 def write_table(path: Path, table: pa.Table | pd.DataFrame) -> None:
@@ -30,7 +32,15 @@ def read_frame(
     path: Path, columns: Sequence[str] | None = None, filters: list[tuple[str, str, Any]] | None = None
 ) -> pd.DataFrame:
     """Only the named columns, and the rows that pass `filters`, such as `[("building", "==", "office")]`."""
-    table = pq.read_table(path, columns=None if columns is None else list(columns), filters=filters)
+    wanted = None if columns is None else list(columns)
+    # Few rows pass a filter: read batch by batch and not far ahead, all the others are never in memory together.
+    table = (
+        pq.read_table(path, columns=wanted)
+        if not filters
+        else dataset(path).to_table(
+            columns=wanted, filter=pq.filters_to_expression(filters), batch_readahead=1, batch_size=BATCH_ROWS
+        )
+    )
     frame: pd.DataFrame = table.to_pandas()
     return frame
 
