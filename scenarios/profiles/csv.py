@@ -26,8 +26,8 @@ HOLES = ("cell_empty", "stamp_gap")
 class Csv(FileSource):
     """One column of a CSV file with a header row."""
 
-    column: str = Field(description="Header of the column of values / 値の列")
-    time: str = Field(description="Header of the column of time stamps / 時刻の列")
+    column: str = Field(examples=["kwh"], description="Header of the column of values / 値の列")
+    time: str = Field(examples=["time"], description="Header of the column of time stamps / 時刻の列")
     stamps: Literal["start", "end"] = Field(default="start", description="What a stamp marks / 時刻が指す端")
     unit: Unit = Field(description="Unit of the values; energy is per step / 単位")
     zone: Zone | None = Field(default=None, description="Zone of stamps without offset; absent: the run's / 時間帯")

@@ -26,7 +26,7 @@ class SyntheticHotWater(Source):
     individual: ClassVar[bool] = True
 
     kind: Literal["hot_water"] = Field(description="Heat for hot water / 給湯需要")
-    people: Annotated[int, Field(ge=1, strict=True)] = Field(description="Members, of all homes / 人数")
+    people: Annotated[int, Field(examples=[3], ge=1, strict=True)] = Field(description="Members, of all homes / 人数")
     weather: Weather = Field(default=TOKYO, description="For the temperature of mains water / 気象データ")
 
     def read(self, asked: Asked) -> Profile:

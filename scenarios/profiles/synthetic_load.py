@@ -40,7 +40,9 @@ class SyntheticLoad(Source):
     """
 
     kind: Kind = Field(description="Kind of building; `home` is the mean of many / 建物の種類")
-    annual_kwh: Positive | None = Field(default=None, description="Energy of a calendar year [kWh] / 年間電力量")
+    annual_kwh: Positive | None = Field(
+        examples=[4000], default=None, description="Energy of a calendar year [kWh] / 年間電力量"
+    )
     floor_m2: Positive | None = Field(
         default=None, description="Floor area, in place of energy, by the kind's usual demand [m2] / 延床面積"
     )

@@ -41,8 +41,8 @@ class SyntheticSun(Source):
     """
 
     kind: Literal["pv"] = Field(description="Solar generation / 太陽光発電")
-    latitude: Annotated[float, Field(ge=-90, le=90)] = Field(description="Degrees north / 緯度")
-    longitude: Annotated[float, Field(ge=-180, le=180)] = Field(description="Degrees east / 経度")
+    latitude: Annotated[float, Field(examples=[35.69], ge=-90, le=90)] = Field(description="Degrees north / 緯度")
+    longitude: Annotated[float, Field(examples=[139.75], ge=-180, le=180)] = Field(description="Degrees east / 経度")
     tilt_deg: Annotated[float, Field(ge=0, le=90)] = Field(default=20.0, description="0 flat, 90 wall / 傾斜角")
     azimuth_deg: Annotated[float, Field(ge=0, le=360)] = Field(
         default=180.0, description="180 faces south / 方位角（南が180）"

@@ -160,8 +160,8 @@ class Jma(WeatherFile):
 
     kind: Literal["jma"] = Field(description="JMA hourly observations / 気象庁の時別値")
     station: str | None = Field(default=None, description="Station; absent: the file's only one / 地点")
-    latitude: Number = Field(ge=-90, le=90, description="Degrees north / 緯度")
-    longitude: Number = Field(ge=-180, le=180, description="Degrees east / 経度")
+    latitude: Number = Field(examples=[35.69], ge=-90, le=90, description="Degrees north / 緯度")
+    longitude: Number = Field(examples=[139.75], ge=-180, le=180, description="Degrees east / 経度")
     elevation_m: Number = Field(default=0.0, description="Above the sea [m] / 標高")
 
     def hourly(self, file: BinaryIO) -> Hourly:

@@ -1,6 +1,6 @@
 """Text that people read, in Japanese and English."""
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from scenarios.spec.section import Section
 
@@ -8,8 +8,8 @@ from scenarios.spec.section import Section
 class Bilingual(Section):
     """Japanese and English wording; a plain string in the file stands for both."""
 
-    ja: str
-    en: str
+    ja: str = Field(description="In Japanese / 日本語")
+    en: str = Field(description="In English / 英語")
 
     @model_validator(mode="before")
     @classmethod

@@ -30,7 +30,7 @@ Sector = Literal["household", "tertiary", "transport", "industry"]
 class ConnectionSpec(Sizable):
     """Where a building buys and sells, within limits, at prices."""
 
-    import_yen_per_kwh: YenPerKwh = Field(description="Price of bought energy / 買電単価")
+    import_yen_per_kwh: YenPerKwh = Field(examples=[31], description="Price of bought energy / 買電単価")
     export_yen_per_kwh: YenPerKwh = Field(default=0.0, description="Price of sold energy / 売電単価")
     may_be_free: ClassVar = (FreeSize("import_limit_kw", "yen_per_kw_year", "most_kw", "import_limit_kw"),)
     import_limit_kw: Size = Field(default=1e5, description="Most power drawn [kW] / 受電の上限")
@@ -40,7 +40,9 @@ class ConnectionSpec(Sizable):
     demand_charge_yen_per_kw: Amount = Field(
         default=0.0, description="Price of the highest import of each month [yen/kW] / 基本料金単価"
     )
-    peak_so_far_kw: Amount = Field(default=0.0, description="Highest import of the month before the run [kW]")
+    peak_so_far_kw: Amount = Field(
+        default=0.0, description="Highest import of the month before the run [kW] / 計算前の当月の最大受電"
+    )
     export_claim: Literal["none", "fit", "non_fossil", "contracted"] = Field(
         default="none",
         description="What becomes of sold energy's environmental value; contracted: it goes to another area"
@@ -67,7 +69,9 @@ class BuildingSpec(Section):
         default=False, description="Whether storage may feed the grid / 蓄電池からの逆潮流を許すか"
     )
     connection: ConnectionSpec = Field(description="Tie to the grid / 受電点")
-    assets: Annotated[dict[Name, AssetSpec], AfterValidator(some)] = Field(description="Name to asset / 設備")
+    assets: Annotated[dict[Name, AssetSpec], AfterValidator(some)] = Field(
+        examples=[{"load": {"kind": "load", "demand_kw": 0.5}}], description="Name to asset / 設備"
+    )
 
     @model_validator(mode="after")
     def each_draw_stands_for_someone(self) -> Self:

@@ -23,18 +23,20 @@ Source = Annotated[str, Field(min_length=1)]
 class FactorSpec(Section):
     """A version of the factor, for production on the days [since, until)."""
 
-    version: Annotated[str, Field(min_length=1)] = Field(description="Its name / 版")
+    version: Annotated[str, Field(min_length=1)] = Field(examples=["R5"], description="Its name / 版")
     since: date = Field(description="First day / 適用開始日")
     until: date | None = Field(default=None, description="First day on which it no longer holds / 適用終了日の翌日")
-    kg_per_kwh: KgPerKwh = Field(description="[kg-CO2/kWh], at most six decimals / 係数")
-    source: Source = Field(description="Where it stands; recorded on every credit / 出典")
+    kg_per_kwh: KgPerKwh = Field(examples=[0.423], description="[kg-CO2/kWh], at most six decimals / 係数")
+    source: Source = Field(examples=["環境省 R5"], description="Where it stands; recorded on every credit / 出典")
 
 
 class IssuanceSpec(Section):
     """Self-consumed renewable kWh × factor = whole grams of CO2-reduction value, the remainder carried."""
 
     preset: Preset | None = Field(
-        default=None, description="Issuing rule that comes with the program; fields here change it / 発行ルール"
+        examples=["area_rule"],
+        default=None,
+        description="Issuing rule that comes with the program; fields here change it / 発行ルール",
     )
     factor_kg_per_kwh: KgPerKwh | None = Field(
         default=None,

@@ -9,12 +9,13 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from market.rules.registry import open_session
 from scenarios.market_presets import presets
 from scenarios.sentences import Flaw, FlawsError
+from scenarios.spec.energy_type import FullEnergyType
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
 from scenarios.spec.trading import FeeSpec, LimitsSpec, ScheduleSpec
 from scenarios.traders import Buyer
-from scenarios.traders.conditions import ConditionSpec, EnergyTypeName
+from scenarios.traders.conditions import ConditionSpec
 from scenarios.traders.incentives import IncentiveSpec
 from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
@@ -39,7 +40,9 @@ RuleName = Literal[
 class SellerSpec(Section):
     """Standing order of an owner: every credit is offered at once when it is issued (即時公開)."""
 
-    ask_yen_per_kg: Annotated[YenPerKg, Field(description="Least price accepted, before fees [yen/kg] / 売価")]
+    ask_yen_per_kg: Annotated[
+        YenPerKg, Field(examples=[4], description="Least price accepted, before fees [yen/kg] / 売価")
+    ]
     disclosed: Annotated[bool, Field(description="Whether the seller is named / 売り手を公表するか")] = True
     valid_days: (
         Annotated[int, Field(gt=0, description="How long an offer stands; absent, always / 有効日数")] | None
@@ -49,52 +52,60 @@ class SellerSpec(Section):
 class AccountSpec(Section):
     """A participant of an explicit book; accounts of one ownership group do not trade with each other."""
 
-    account: AccountName
-    money_yen: Yen = Decimal(0)
-    group: Name | None = None
+    account: AccountName = Field(description="Name on the market / 口座")
+    money_yen: Yen = Field(default=Decimal(0), description="What it brings [yen] / 持ち込む資金")
+    group: Name | None = Field(default=None, description="Ownership group; absent: its own / 同一所有者グループ")
 
 
 class LotSpec(Section):
     """Credits that exist before the session; the production day defaults to the day before the scenario."""
 
-    lot: Name
-    owner: AccountName
-    disclosed: bool = True
-    place: Place
-    energy_type: EnergyTypeName
-    grams: Grams
-    wh: Annotated[int, Field(ge=0)] = 0
-    factor_kg_per_kwh: Annotated[Decimal, Field(ge=0, lt=10, decimal_places=6)] = Decimal(0)
-    factor_source: Name = "not stated"
-    produced_from: WallClock | None = None
-    produced_until: WallClock | None = None
+    lot: Name = Field(description="Unique name / ロット名")
+    owner: AccountName = Field(description="Account that holds it / 保有口座")
+    disclosed: bool = Field(default=True, description="Whether the owner is named / 保有者を公表するか")
+    place: Place = Field(description="Where it was produced, country first / 発電場所")
+    energy_type: FullEnergyType = Field(examples=["solar"], description="Kind of energy / 再エネの種類")
+    grams: Grams = Field(examples=[1_000], description="Quantity [g] / 数量")
+    wh: Annotated[int, Field(ge=0)] = Field(default=0, description="Energy behind it [Wh] / 電力量")
+    factor_kg_per_kwh: Annotated[Decimal, Field(ge=0, lt=10, decimal_places=6)] = Field(
+        default=Decimal(0), description="Emission factor [kg/kWh] / 排出係数"
+    )
+    factor_source: Name = Field(default="not stated", description="Where the factor stands / 係数の出典")
+    produced_from: WallClock | None = Field(
+        default=None, description="Start of production; absent: the day before the run / 発電の開始"
+    )
+    produced_until: WallClock | None = Field(default=None, description="End of production, exclusive / 発電の終了")
 
 
 class AskSpec(Section):
     """Offer of grams of one lot; `whole` means all or none (まで absent)."""
 
-    ask: Name
-    lot: Name
-    grams: Grams
-    ask_yen_per_kg: YenPerKg
-    lot_kind: Literal["partial", "whole"] = "partial"
+    ask: Name = Field(description="Unique name of the offer / 売り注文の名前")
+    lot: Name = Field(description="Lot that is offered / 対象のロット")
+    grams: Grams = Field(examples=[1_000], description="Quantity [g] / 数量")
+    ask_yen_per_kg: YenPerKg = Field(examples=[4], description="Least price accepted [yen/kg] / 売価")
+    lot_kind: Literal["partial", "whole"] = Field(
+        default="partial", description="In parts, or all or none / 分割の可否"
+    )
 
 
 class BidSpec(Section):
     """Wish for grams; without a condition anything is accepted (不問)."""
 
-    bid: Name
-    account: AccountName
-    grams: Grams
-    bid_yen_per_kg: YenPerKg
-    lot_kind: Literal["partial", "whole"] = "partial"
-    condition: ConditionSpec | None = None
+    bid: Name = Field(description="Unique name of the wish / 買い注文の名前")
+    account: AccountName = Field(description="Who buys / 買い手の口座")
+    grams: Grams = Field(examples=[1_000], description="Quantity [g] / 数量")
+    bid_yen_per_kg: YenPerKg = Field(examples=[5], description="Most it pays [yen/kg] / 買価")
+    lot_kind: Literal["partial", "whole"] = Field(
+        default="partial", description="In parts, or all or none / 分割の可否"
+    )
+    condition: ConditionSpec | None = Field(default=None, description="What it accepts; absent: anything / 条件")
 
 
 class CancelSpec(Section):
     """Withdrawal of an order that still stands."""
 
-    cancel: Name
+    cancel: Name = Field(description="Order that is withdrawn / 取り消す注文")
 
 
 def sort_of_order(order: object) -> str | None:
@@ -146,9 +157,9 @@ class MarketSpec(Section):
         default_factory=dict,
         description="More of the rule: rationing, seed, classes, k, unit_g, yen_per_t / 約定方式の詳細",
     )
-    fee: FeeSpec = FeeSpec()
-    limits: LimitsSpec = LimitsSpec()
-    schedule: ScheduleSpec = ScheduleSpec()
+    fee: FeeSpec = Field(default=FeeSpec(), description="What a trade costs its seller / 手数料")
+    limits: LimitsSpec = Field(default=LimitsSpec(), description="What orders must look like / 注文の制限")
+    schedule: ScheduleSpec = Field(default=ScheduleSpec(), description="When the market is open / 取引時間")
     opens: WallClock | None = Field(
         default=None, description="When the explicit book opens, at the latest when the run starts / 開場時刻"
     )
@@ -170,7 +181,9 @@ class MarketSpec(Section):
         if not isinstance(given, dict) or given.get("preset") is None:
             return given
         if given["preset"] not in presets():
-            raise ValueError(f"preset: no market {given['preset']}: one of {', '.join(presets())}")
+            raise FlawsError(
+                [Flaw(("preset",), "no_such_market", {"name": given["preset"], "names": ", ".join(presets())})]
+            )
         terms = presets()[given["preset"]].terms
         nested = {name: {**terms[name], **given[name]} for name in terms if isinstance(given.get(name), dict)}
         return {**terms, **given, **nested}
@@ -181,8 +194,10 @@ class MarketSpec(Section):
             open_session(self.rule, {}, **self.rule_parameters())
         except (TypeError, ValueError) as fault:
             if not self.parameters:
-                raise ValueError(f"price: {self.price} is no choice of the rule {self.rule}") from None
-            raise ValueError(f"parameters: the rule {self.rule} does not know them: {fault}") from None
+                flaw = Flaw(("price",), "price_not_of_rule", {"price": self.price, "rule": self.rule})
+            else:
+                flaw = Flaw(("parameters",), "parameters_not_of_rule", {"rule": self.rule, "words": fault})
+            raise FlawsError([flaw]) from None
         return self
 
     @model_validator(mode="after")

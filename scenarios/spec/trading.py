@@ -1,7 +1,6 @@
 """Terms of trade that a market states: fees, limits of orders, and when it trades."""
 
 import re
-from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from market.fees import Fees
 from market.limits import TradingLimits
 from market.units import uyen_of, yen_per_t_of
+from scenarios.sentences import Flaw, FlawsError, wrong
 from scenarios.spec.section import Section
 from scenarios.traders.trader import Yen
 
@@ -23,9 +23,9 @@ KG_PER_T = 1_000
 class FeeSpec(Section):
     """What a trade costs its seller; the parts add up."""
 
-    yen_per_trade: Yen = Decimal(0)
+    yen_per_trade: Yen = Field(default=Decimal(0), description="For each trade [yen] / 約定1件あたり")
     ppm: Annotated[int, Field(ge=0, le=1_000_000, description="Share of the value [1e-6] / 約定代金に対する割合")] = 0
-    yen_per_kg: Price = Decimal(0)
+    yen_per_kg: Price = Field(default=Decimal(0), description="For each kg [yen/kg] / 1kgあたり")
 
     def fees(self) -> Fees:
         return Fees(per_trade_uyen=uyen_of(self.yen_per_trade), ppm=self.ppm, yen_per_t=yen_per_t_of(self.yen_per_kg))
@@ -48,14 +48,14 @@ class LimitsSpec(Section):
     def kwh_can_be_converted(self) -> Self:
         per_kwh = self.least_yen_per_kwh, self.greatest_yen_per_kwh
         if self.factor_kg_per_kwh is None and any(price is not None for price in per_kwh):
-            raise ValueError("factor_kg_per_kwh: is needed to convert a price band in yen/kWh")
+            raise FlawsError([Flaw(("factor_kg_per_kwh",), "band_without_factor", {})])
         return self
 
     @model_validator(mode="after")
     def band_is_not_empty(self) -> Self:
         limits = self.trading_limits()
         if limits.greatest_yen_per_t is not None and limits.greatest_yen_per_t < limits.least_yen_per_t:
-            raise ValueError("the highest price lies below the lowest")
+            raise wrong("band_is_empty")
         return self
 
     def trading_limits(self) -> TradingLimits:
@@ -79,10 +79,9 @@ class LimitsSpec(Section):
 
 
 def clock_time(text: str) -> str:
-    """A time of day such as 09:00. Raises ValueError for anything else."""
-    if not re.fullmatch(r"\d\d:\d\d", text):
-        raise ValueError("a time of day looks like 09:00")
-    time.fromisoformat(text)
+    """A time of day such as 09:00. Raises PydanticCustomError for anything else."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise wrong("time_parsing", got=text)
     return text
 
 
@@ -92,13 +91,13 @@ TimeOfDay = Annotated[str, AfterValidator(clock_time)]
 class HoursSpec(Section):
     """A stretch of the day in which the market is open."""
 
-    opens: TimeOfDay
-    closes: TimeOfDay
+    opens: TimeOfDay = Field(examples=["09:00"], description="Opening time / 開場")
+    closes: TimeOfDay = Field(examples=["15:00"], description="Closing time / 閉場")
 
     @model_validator(mode="after")
     def opens_before_it_closes(self) -> Self:
         if self.opens >= self.closes:
-            raise ValueError("opens: must lie before closes")
+            raise FlawsError([Flaw(("closes",), "closes_too_early", {"opens": self.opens})])
         return self
 
 

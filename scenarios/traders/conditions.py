@@ -3,35 +3,28 @@
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from market.conditions import AllOf, AnyOf, Anything, Condition, Excluding, OneOf, ProducedWithin, Within
-from market.energy_types import energy_type_of
-from market.hierarchies import Path, path_of, text_of
+from market.hierarchies import Path
+from scenarios.sentences import Flaw, FlawsError, wrong
+from scenarios.spec.energy_type import known_type, place_at
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
-
-
-def full_energy_type(text: str) -> str:
-    return text_of(energy_type_of(text))
-
-
-EnergyTypeName = Annotated[str, AfterValidator(full_energy_type)]
-"""A kind of energy by its path or an unambiguous ending of it: solar, wind/small."""
 
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 def node_of(field: Literal["place", "energy_type"], text: str) -> Path:
-    return energy_type_of(text) if field == "energy_type" else path_of(text)
+    return known_type(text) if field == "energy_type" else place_at(text)
 
 
 class OneOfSpec(Section):
     """The field is one of the values; naming an owner never reaches an undisclosed one."""
 
-    field: Literal["owner", "place", "energy_type"]
-    values: Texts
+    field: Literal["owner", "place", "energy_type"] = Field(description="What is looked at / 見る項目")
+    values: Texts = Field(description="Any of these / いずれか")
 
     @model_validator(mode="after")
     def names_what_exists(self) -> Self:
@@ -47,8 +40,8 @@ class OneOfSpec(Section):
 class WithinSpec(Section):
     """The field lies at or below a node of its tree, such as `日本/千葉県` or `renewable/wind`."""
 
-    field: Literal["place", "energy_type"]
-    node: Text
+    field: Literal["place", "energy_type"] = Field(description="What is looked at / 見る項目")
+    node: Text = Field(description="At or below it, such as 日本/千葉県 or renewable/wind / 範囲")
 
     @model_validator(mode="after")
     def names_what_exists(self) -> Self:
@@ -56,19 +49,19 @@ class WithinSpec(Section):
         return self
 
     def condition(self) -> Within:
-        return Within(self.field, energy_type_of(self.node) if self.field == "energy_type" else path_of(self.node))
+        return Within(self.field, node_of(self.field, self.node))
 
 
 class ProducedWithinSpec(Section):
     """All of the production lies in [since, until), local time of the scenario."""
 
-    since: WallClock
-    until: WallClock
+    since: WallClock = Field(description="First moment of production / 発電の開始")
+    until: WallClock = Field(description="End of production, exclusive / 発電の終了（含まない）")
 
     @model_validator(mode="after")
     def is_not_empty(self) -> Self:
         if self.since >= self.until:
-            raise ValueError("since: must lie before until")
+            raise FlawsError([Flaw(("until",), "window_is_empty", {"since": f"{self.since:%F %R}"})])
         return self
 
     def condition(self, zone: str) -> ProducedWithin:
@@ -79,18 +72,22 @@ class ProducedWithinSpec(Section):
 class ConditionSpec(Section):
     """Exactly one of the fields; where a bid has no condition, anything is accepted (不問)."""
 
-    one_of: OneOfSpec | None = None
-    within: WithinSpec | None = None
-    produced_within: ProducedWithinSpec | None = None
-    excluding: OneOfSpec | None = None
-    all_of: Annotated[tuple["ConditionSpec", ...], Field(min_length=1)] | None = None
-    any_of: Annotated[tuple["ConditionSpec", ...], Field(min_length=1)] | None = None
+    one_of: OneOfSpec | None = Field(default=None, description="One of several values / いずれかに一致")
+    within: WithinSpec | None = Field(default=None, description="Within a place or kind / 地域・種類の範囲内")
+    produced_within: ProducedWithinSpec | None = Field(default=None, description="Produced in a time / 発電の時期")
+    excluding: OneOfSpec | None = Field(default=None, description="None of several values / いずれにも一致しない")
+    all_of: Annotated[tuple["ConditionSpec", ...], Field(min_length=1)] | None = Field(
+        default=None, description="All of these / すべてを満たす"
+    )
+    any_of: Annotated[tuple["ConditionSpec", ...], Field(min_length=1)] | None = Field(
+        default=None, description="Any of these / いずれかを満たす"
+    )
 
     @model_validator(mode="after")
     def says_exactly_one_thing(self) -> Self:
         given = [name for name in type(self).model_fields if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"give exactly one of {', '.join(type(self).model_fields)}")
+            raise wrong("not_one_condition", fields=", ".join(type(self).model_fields))
         return self
 
     def condition(self, zone: str) -> Condition:

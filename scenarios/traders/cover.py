@@ -17,9 +17,9 @@ class Cover(Trader):
     What an interval's credits do not cover keeps standing and takes later ones.
     """
 
-    kind: Literal["cover"]
+    kind: Literal["cover"] = Field(description="Covers a building's import / 建物の買電を埋め合わせる買い手")
     building: Annotated[str, Field(min_length=1)] = Field(description="Whose import it covers / 対象の建物")
-    bid_yen_per_kg: YenPerKg = Field(description="Most it pays [yen/kg] / 買価")
+    bid_yen_per_kg: YenPerKg = Field(examples=[5], description="Most it pays [yen/kg] / 買価")
     condition: ConditionSpec | None = Field(default=None, description="What it accepts / 条件")
     fresh_minutes: Annotated[int, Field(gt=0)] | None = Field(
         default=None, description="Longest time from production to use [min] / 発電から使用までの最長時間"

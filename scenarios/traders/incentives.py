@@ -29,8 +29,8 @@ class PointBonus(Section):
     `budget_yen` ends the offer: bids are enrolled in their order while it covers them in full (systems.md B19).
     """
 
-    kind: Literal["points"]
-    yen_per_kg: YenPerKg = Field(description="Points for a kg [yen/kg] / 1kgあたりのポイント")
+    kind: Literal["points"] = Field(description="Points for each kg / ポイント付与")
+    yen_per_kg: YenPerKg = Field(examples=[1], description="Points for a kg [yen/kg] / 1kgあたりのポイント")
     members: Share = Field(default=1.0, description="Share of the buyers / 対象者の割合")
     budget_yen: Yen | None = Field(default=None, description="Ends the offer [yen] / 予算の上限")
 
@@ -52,9 +52,9 @@ class PointBonus(Section):
 class Nudge(Section):
     """A reminder of what is near: those who heed it pay a premium for credits from a place (systems.md B20)."""
 
-    kind: Literal["nudge"]
+    kind: Literal["nudge"] = Field(description="Nudge to what is near / 地産を勧めるナッジ")
     place: Place = Field(description="Where it points to / 対象の地域")
-    premium_yen_per_kg: YenPerKg = Field(description="Paid on top there [yen/kg] / 上乗せ額")
+    premium_yen_per_kg: YenPerKg = Field(examples=[1], description="Paid on top there [yen/kg] / 上乗せ額")
     heeding: Share = Field(default=0.3, description="Share of the buyers / 応じる人の割合")
 
     def takes(self, bid: Bid, seed: int, _spent_uyen: int) -> bool:

@@ -22,10 +22,10 @@ class Learner(Trader):
 
     listens: ClassVar[bool] = True
 
-    kind: Literal["learner"]
+    kind: Literal["learner"] = Field(description="Learns from prices / 価格から学ぶ買い手")
     behaviour: BehaviourName = Field(description="How it bids / 行動モデル")
-    grams_per_day: Grams = Field(description="Wanted of each day's production [g] / 一日の購入量")
-    value_yen_per_kg: YenPerKg = Field(description="What a kg is worth to it [yen/kg] / 価値")
+    grams_per_day: Grams = Field(examples=[10_000], description="Wanted of each day's production [g] / 一日の購入量")
+    value_yen_per_kg: YenPerKg = Field(examples=[5], description="What a kg is worth to it [yen/kg] / 価値")
     condition: ConditionSpec | None = Field(default=None, description="What it accepts / 条件")
 
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:

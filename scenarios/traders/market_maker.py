@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from market.conditions import ANYTHING
 from market.units import yen_per_t_of
+from scenarios.sentences import Flaw, FlawsError
 from scenarios.traders.trader import Grams, Occasion, Offer, Trader, Wish, YenPerKg, daily, leg
 
 LATEST = 20
@@ -21,15 +22,17 @@ class MarketMaker(Trader):
 
     listens: ClassVar[bool] = True
 
-    kind: Literal["market_maker"]
-    grams_per_day: Grams = Field(description="Bought a day at most [g] / 一日の購入量の上限")
-    reference_yen_per_kg: YenPerKg = Field(description="Going price until something trades [yen/kg] / 当初の基準価格")
-    spread_yen_per_kg: YenPerKg = Field(description="Between its bid and its ask [yen/kg] / 売買価格差")
+    kind: Literal["market_maker"] = Field(description="Buys and sells / 売買両方を出す仲介者")
+    grams_per_day: Grams = Field(examples=[10_000], description="Bought a day at most [g] / 一日の購入量の上限")
+    reference_yen_per_kg: YenPerKg = Field(
+        examples=[4], description="Going price until something trades [yen/kg] / 当初の基準価格"
+    )
+    spread_yen_per_kg: YenPerKg = Field(examples=[1], description="Between its bid and its ask [yen/kg] / 売買価格差")
 
     @model_validator(mode="after")
     def bids_above_nothing(self) -> Self:
         if self.spread_yen_per_kg >= 2 * self.reference_yen_per_kg:
-            raise ValueError("spread_yen_per_kg: half of it must lie below reference_yen_per_kg")
+            raise FlawsError([Flaw(("spread_yen_per_kg",), "spread_too_wide", {})])
         return self
 
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:

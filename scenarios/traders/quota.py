@@ -12,9 +12,9 @@ from scenarios.traders.trader import Grams, Occasion, Trader, Wish, YenPerKg, da
 class Quota(Trader):
     """Wants `grams_per_day` of each day's production, and lets go of what that day did not give."""
 
-    kind: Literal["quota"]
-    grams_per_day: Grams = Field(description="Wanted of each day's production [g] / 一日の購入量")
-    bid_yen_per_kg: YenPerKg = Field(description="Most it pays [yen/kg] / 買価")
+    kind: Literal["quota"] = Field(description="A fixed amount a day / 毎日一定量の買い手")
+    grams_per_day: Grams = Field(examples=[10_000], description="Wanted of each day's production [g] / 一日の購入量")
+    bid_yen_per_kg: YenPerKg = Field(examples=[5], description="Most it pays [yen/kg] / 買価")
     condition: ConditionSpec | None = Field(default=None, description="What it accepts / 条件")
 
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:

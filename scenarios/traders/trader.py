@@ -75,7 +75,7 @@ class Trader(Section):
     listens: ClassVar[bool] = False
 
     account: AccountName = Field(description="Name on the market / 口座")
-    money_yen: Yen = Field(description="What it brings [yen] / 持ち込む資金")
+    money_yen: Yen = Field(examples=[100_000], description="What it brings [yen] / 持ち込む資金")
     retire: bool = Field(default=False, description="Retires what it holds at the end / 最後に無効化する")
 
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:

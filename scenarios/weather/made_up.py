@@ -48,8 +48,8 @@ class MadeUpWeather(WeatherSource):
     """
 
     kind: Literal["synthetic"] = Field(description="Made up from the scenario's seed / 合成気象")
-    latitude: Annotated[Number, Field(ge=-66, le=66)] = Field(description="Degrees north / 緯度")
-    longitude: Annotated[Number, Field(ge=-180, le=180)] = Field(description="Degrees east / 経度")
+    latitude: Annotated[Number, Field(examples=[35.69], ge=-66, le=66)] = Field(description="Degrees north / 緯度")
+    longitude: Annotated[Number, Field(examples=[139.75], ge=-180, le=180)] = Field(description="Degrees east / 経度")
     elevation_m: Number = Field(default=0.0, description="Above the sea [m] / 標高")
     months_c: tuple[Number, ...] | None = Field(
         default=None, min_length=12, max_length=12, description="Mean temperature by month [degC] / 月平均気温"

@@ -23,8 +23,8 @@ Array = NDArray[np.float64]
 class Curve(Section):
     """Share of rated power at some speeds, straight in between, zero outside."""
 
-    speeds_m_s: tuple[Amount, ...] = Field(description="Wind at the hub [m/s] / 風速")
-    shares: tuple[Share, ...] = Field(description="Share of rated power / 定格に対する出力")
+    speeds_m_s: tuple[Amount, ...] = Field(examples=[[3, 12, 25]], description="Wind at the hub [m/s] / 風速")
+    shares: tuple[Share, ...] = Field(examples=[[0, 1, 1]], description="Share of rated power / 定格に対する出力")
 
     @model_validator(mode="after")
     def rises_along(self) -> Self:

@@ -127,9 +127,9 @@ def test_a_band_in_yen_per_kwh_becomes_one_in_yen_per_tonne_rounded_inwards():
     [
         ({"limits": {"least_yen_per_kwh": "0.4"}}, "factor_kg_per_kwh"),
         ({"limits": {"least_yen_per_kg": 5, "greatest_yen_per_kg": 4}}, "below"),
-        ({"schedule": {"calls": ["25:00"]}}, "hour"),
-        ({"schedule": {"calls": ["9:00"]}}, "09:00"),
-        ({"schedule": {"hours": [{"opens": "15:00", "closes": "09:00"}]}}, "before"),
+        ({"schedule": {"calls": ["25:00"]}}, "time of day"),
+        ({"schedule": {"calls": ["9:00"]}}, "time of day"),
+        ({"schedule": {"hours": [{"opens": "15:00", "closes": "09:00"}]}}, "after the opening 15:00"),
         ({"limits": {"lot_g": 0}}, "greater than 0"),
     ],
 )

@@ -15,10 +15,10 @@ class BatterySpec(Sizable, AssetSection):
 
     kind: Literal["battery"] = Field(description="Stationary battery / 定置用蓄電池")
     may_be_free: ClassVar = STORAGE_SIZES
-    capacity_kwh: Size = Field(description="Usable energy [kWh] / 使用可能容量")
+    capacity_kwh: Size = Field(examples=[10], description="Usable energy [kWh] / 使用可能容量")
     yen_per_kwh_year: YearlyPrice
     most_kwh: Most
-    power_kw: Size = Field(description="Most power in or out, AC [kW] / 最大出力")
+    power_kw: Size = Field(examples=[5], description="Most power in or out, AC [kW] / 最大出力")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     charge_efficiency: Efficiency = Field(default=0.92, description="Stored per drawn energy / 充電効率")

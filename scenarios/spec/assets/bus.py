@@ -34,7 +34,7 @@ class BusSpec(AssetSection):
 
     kind: Literal["bus"] = Field(description="Buses of one timetable / 同じ運行表のバス")
     buses: Annotated[int, Field(ge=1, strict=True)] = Field(description="How many / 台数")
-    capacity_kwh: Positive = Field(description="Usable energy of one [kWh] / 1台の使用可能容量")
+    capacity_kwh: Positive = Field(examples=[200], description="Usable energy of one [kWh] / 1台の使用可能容量")
     initial_kwh: Amount | None = Field(
         default=None,
         description="Stored at the start and the end [kWh]; absent: 0.9 of the capacity / 開始・終了時の残量",
@@ -42,10 +42,12 @@ class BusSpec(AssetSection):
     kwh_per_km: Annotated[Stepwise, PerStep("kWh/km", least=0.0)] = Field(
         default=1.3, description="Consumption, also by temperature [kWh/km] / 電費"
     )
-    timetable: Timetable = Field(description="Trips of a day / 運行表")
+    timetable: Timetable = Field(
+        examples=[[{"leaves": "07:00", "returns": "19:00", "km": 120}]], description="Trips of a day / 運行表"
+    )
     plug_in_minutes: Amount = Field(default=0.0, description="From return to charging [min] / 帰庫から充電開始まで")
     depot: Name = Field(default="depot", description="Carrier of its charging site / 充電場所")
-    depot_kw: Positive = Field(description="Most power at a socket [kW] / 充電口の最大電力")
+    depot_kw: Positive = Field(examples=[50], description="Most power at a socket [kW] / 充電口の最大電力")
     road: Name = Field(default="road", description="Carrier of the powered segments / 走行中給電の場所")
     road_kw: Amount = Field(default=0.0, description="Most power on powered segments [kW] / 走行中給電の最大電力")
     charge_efficiency: Efficiency = Field(default=0.9, description="Stored per drawn energy / 充電効率")

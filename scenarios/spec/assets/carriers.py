@@ -19,7 +19,7 @@ from scenarios.spec.quantities import (
 )
 from scenarios.spec.sizes import POWER_SIZE, STORAGE_SIZES, Most, Sizable, Size, YearlyPrice
 
-Carrier = Annotated[Name, Field(description="Carrier, e.g. heat, hydrogen, gas / エネルギーの種類")]
+Carrier = Annotated[Name, Field(examples=["heat"], description="Carrier, e.g. heat, hydrogen, gas / エネルギーの種類")]
 
 
 class DemandSpec(AssetSection):
@@ -27,7 +27,7 @@ class DemandSpec(AssetSection):
 
     kind: Literal["demand"] = Field(description="Demand for heat, hydrogen, ... / 熱・水素などの需要")
     carrier: Carrier
-    demand_kw: DemandKw = Field(description="Mean demand in each step [kW] / 需要")
+    demand_kw: DemandKw = Field(examples=[1], description="Mean demand in each step [kW] / 需要")
     spill_limit_kw: Amount = Field(default=0.0, description="Most surplus thrown away [kW] / 捨てられる余剰")
 
     def lower(self, around: Surroundings) -> Demand:
@@ -44,7 +44,9 @@ class FuelSupplySpec(AssetSection):
 
     kind: Literal["fuel_supply"] = Field(description="Fuel bought as it is used / 燃料の購入")
     carrier: Carrier
-    yen_per_kwh: YenPerKwh = Field(description="Price, lower heating value [yen/kWh] / 単価（低位発熱量）")
+    yen_per_kwh: YenPerKwh = Field(
+        examples=[12], description="Price, lower heating value [yen/kWh] / 単価（低位発熱量）"
+    )
     limit_kw: Amount = Field(default=1e5, description="Most power drawn [kW] / 最大流量")
     co2_kg_per_kwh: Amount = Field(default=0.0, description="What burning it emits [kg/kWh] / 燃焼時の排出係数")
 
@@ -60,10 +62,10 @@ class StoreSpec(Sizable, AssetSection):
     kind: Literal["store"] = Field(description="Tank of heat, hydrogen, ... / 蓄熱槽・水素タンクなど")
     carrier: Carrier
     may_be_free: ClassVar = STORAGE_SIZES
-    capacity_kwh: Size = Field(description="Usable energy [kWh] / 使用可能容量")
+    capacity_kwh: Size = Field(examples=[10], description="Usable energy [kWh] / 使用可能容量")
     yen_per_kwh_year: YearlyPrice
     most_kwh: Most
-    power_kw: Size = Field(description="Most power in or out [kW] / 最大出力")
+    power_kw: Size = Field(examples=[3], description="Most power in or out [kW] / 最大出力")
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     charge_efficiency: Efficiency = Field(default=1.0, description="Stored per drawn energy / 蓄エネ効率")
@@ -87,12 +89,15 @@ class ConverterSpec(Sizable, AssetSection):
     """Heat pump, boiler, CHP, electrolyser, fuel cell: one carrier in, one or more out."""
 
     kind: Literal["converter"] = Field(description="Heat pump, CHP, electrolyser, ... / ヒートポンプ・CHP・水電解など")
-    draws: Carrier
+    draws: Carrier = Field(examples=["electricity"])
     gives: Annotated[Mapping[Name, Stepwise], PerStep("kW/kW", least=0.0)] = Field(
-        description="Output carrier -> output per input, a number or a series (COP) / 出力ごとの効率・COP"
+        examples=[{"heat": 3}],
+        description="Output carrier -> output per input, a number or a series (COP) / 出力ごとの効率・COP",
     )
     may_be_free: ClassVar = (POWER_SIZE,)
-    power_kw: Size = Field(description="Most input [kW], fuels by lower heating value / 最大入力（free で最適化）")
+    power_kw: Size = Field(
+        examples=[2], description="Most input [kW], fuels by lower heating value / 最大入力（free で最適化）"
+    )
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     least_share: Share = Field(default=0.0, description="Least input while running / 最低負荷率")

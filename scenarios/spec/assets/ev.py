@@ -44,8 +44,8 @@ class EVSpec(AssetSection):
     """A vehicle that charges during its sessions, and gives back where `discharge_power_kw` is above 0."""
 
     kind: Literal["ev"] = Field(description="Electric vehicle / 電気自動車")
-    capacity_kwh: Positive = Field(description="Usable energy [kWh] / 使用可能容量")
-    charge_power_kw: Positive = Field(description="Most charging at the meter [kW] / 最大充電電力")
+    capacity_kwh: Positive = Field(examples=[40], description="Usable energy [kWh] / 使用可能容量")
+    charge_power_kw: Positive = Field(examples=[6], description="Most charging at the meter [kW] / 最大充電電力")
     discharge_power_kw: Amount = Field(default=0.0, description="Most giving back [kW]; 0: none / 最大放電電力")
     exports: bool = Field(
         default=False, description="Whether it may feed the grid (V2G) / 系統への逆潮流（V2G）を許すか"
@@ -64,7 +64,9 @@ class EVSpec(AssetSection):
         default=None, description="Stored when leaving [kWh]; absent: 0.9 of the capacity / 出発時の残量"
     )
     wear_yen_per_kwh: Amount = Field(default=0.0, description="Cell life per discharged kWh / 放電1kWhの劣化費用")
-    sessions: Sessions = Field(description="Stays at the charger, or how to make them up / 滞在")
+    sessions: Sessions = Field(
+        examples=[{"synthetic": {"trip_kwh": 9}}], description="Stays at the charger, or how to make them up / 滞在"
+    )
 
     @property
     def leaves_with_kwh(self) -> float:

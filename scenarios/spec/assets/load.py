@@ -13,7 +13,7 @@ class LoadSpec(AssetSection):
     """A fixed electrical demand."""
 
     kind: Literal["load"] = Field(description="Electrical demand / 需要")
-    demand_kw: DemandKw = Field(description="Mean demand in each step [kW] / 需要電力")
+    demand_kw: DemandKw = Field(examples=[0.5], description="Mean demand in each step [kW] / 需要電力")
     tier: Literal[1, 2, 3] = Field(
         default=1, description="1 critical, 2 important, 3 can wait: shed in reverse / 遮断の優先順位（1が最後）"
     )

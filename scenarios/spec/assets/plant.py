@@ -1,20 +1,11 @@
 """What every renewable plant in a scenario says of its credits."""
 
 from datetime import date
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from market.energy_types import energy_type_of
 from scenarios.spec.assets.asset import AssetSection
-
-
-def known_energy_type(text: str) -> str:
-    energy_type_of(text)
-    return text
-
-
-EnergyTypeName = Annotated[str, AfterValidator(known_energy_type)]
+from scenarios.spec.energy_type import EnergyTypeName
 
 
 class PlantSection(AssetSection):

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 from ems.assets import PV
 from scenarios.sentences import wrong
 from scenarios.spec.assets.asset import Surroundings
-from scenarios.spec.assets.plant import EnergyTypeName, PlantSection
+from scenarios.spec.assets.plant import PlantSection
+from scenarios.spec.energy_type import EnergyTypeName
 from scenarios.spec.quantities import PerStep, Positive, Stepwise
 from scenarios.spec.sizes import FREE, FreeSize, Most, Sizable, Size, YearlyPrice
 
@@ -18,10 +19,12 @@ class PVSpec(Sizable, PlantSection):
 
     kind: Literal["pv"] = Field(description="Photovoltaic plant / 太陽光発電")
     profile: Annotated[Stepwise | None, PerStep("kW/kW", least=0.0)] = Field(
-        default=None, description="AC power per kW of modules [kW/kW] / 発電の形"
+        examples=["sun"], default=None, description="AC power per kW of modules [kW/kW] / 発電の形"
     )
     may_be_free: ClassVar = (FreeSize("dc_kw", "yen_per_kw_year", "most_kw", "capacity_kw"),)
-    dc_kw: Size | None = Field(default=None, description="Module power, DC [kW] / パネル容量（直流、free で最適化）")
+    dc_kw: Size | None = Field(
+        examples=[5], default=None, description="Module power, DC [kW] / パネル容量（直流、free で最適化）"
+    )
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     ac_kw: Positive | None = Field(default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）")

@@ -46,7 +46,7 @@ class Commute(Section):
     leaves: time = Field(default=time(7, 30), description="Usual departure / 通常の出発時刻")
     returns: time = Field(default=time(18, 0), description="Usual return / 通常の帰宅時刻")
     spread_minutes: Amount = Field(default=30.0, description="Standard deviation of both [min] / 時刻のばらつき")
-    trip_kwh: Positive = Field(description="Mean energy of a day's driving [kWh] / 1日の走行電力量")
+    trip_kwh: Positive = Field(examples=[9], description="Mean energy of a day's driving [kWh] / 1日の走行電力量")
     trip_spread: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.25, description="Relative standard deviation of the energy / 走行電力量のばらつき"
     )
@@ -56,7 +56,7 @@ class Commute(Section):
 class GeneratedSessions(Section):
     """Sessions made up from the scenario's seed."""
 
-    synthetic: Commute
+    synthetic: Commute = Field(description="Made up: out in the morning, back in the evening / 朝出て夕方帰る合成")
 
 
 class Stay(NamedTuple):

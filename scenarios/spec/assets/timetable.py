@@ -20,9 +20,9 @@ from scenarios.spec.time import DEFAULT_ZONE
 class DailyTrip(Section):
     """One drive from the depot and back, on every day of its sort; it ends before midnight."""
 
-    leaves: time = Field(description="Local time it leaves the depot / 出庫時刻")
-    returns: time = Field(description="Local time it is back / 帰庫時刻")
-    km: Positive = Field(description="Distance with passengers [km] / 営業キロ")
+    leaves: time = Field(examples=["07:00"], description="Local time it leaves the depot / 出庫時刻")
+    returns: time = Field(examples=["19:00"], description="Local time it is back / 帰庫時刻")
+    km: Positive = Field(examples=[20], description="Distance with passengers [km] / 営業キロ")
     deadhead_km: Amount = Field(default=0.0, description="Distance without [km] / 回送キロ")
     powered_minutes: Amount = Field(default=0.0, description="Time on powered segments [min] / 走行中給電の時間")
     days: Literal["all", "weekdays", "holidays"] = Field(

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from ems.assets import RunOfSource, Wind
 from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.assets.asset import Surroundings
-from scenarios.spec.assets.plant import EnergyTypeName, PlantSection
+from scenarios.spec.assets.plant import PlantSection
+from scenarios.spec.energy_type import EnergyTypeName
 from scenarios.spec.quantities import PerStep, Stepwise
 from scenarios.spec.sizes import FREE, FreeSize, Most, Sizable, Size, YearlyPrice
 
@@ -18,7 +19,7 @@ class WindSpec(Sizable, PlantSection):
     """A turbine or a park, given by the power that the wind allows one of `capacity_kw`, or of `most_kw` where free."""
 
     kind: Literal["wind"] = Field(description="Wind power / 風力発電")
-    available_kw: AvailableKw = Field(description="AC power the wind allows [kW] / 発電可能電力")
+    available_kw: AvailableKw = Field(examples=[5], description="AC power the wind allows [kW] / 発電可能電力")
     may_be_free: ClassVar = (FreeSize("capacity_kw", "yen_per_kw_year", "most_kw", "capacity_kw"),)
     capacity_kw: Size | None = Field(default=None, description="Rating [kW] / 定格出力")
     yen_per_kw_year: YearlyPrice
@@ -40,7 +41,7 @@ class RunOfSourceSpec(PlantSection):
     """Small hydro or wave power, given by the power that the source allows."""
 
     kind: Literal["run_of_source"] = Field(description="Small hydro or waves / 小水力・波力発電")
-    available_kw: AvailableKw = Field(description="AC power the source allows [kW] / 発電可能電力")
+    available_kw: AvailableKw = Field(examples=[5], description="AC power the source allows [kW] / 発電可能電力")
     energy_type: EnergyTypeName = Field(default="hydro", description="Kind of energy on its credits / 再エネの種類")
 
     def lower(self, around: Surroundings) -> RunOfSource:
