@@ -185,7 +185,7 @@ def _walk(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills: 
         if grams:
             remaining -= grams
             limit = nodes[node, SURPLUS] + nodes[node, PRICE]
-            _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, grams == book.left_g[other]))
+            _write(fills[:, made], (row, other), is_bid, grams, limit, (remaining == 0, grams == book.left_g[other]))
             made += 1
     return made, remaining
 
@@ -254,7 +254,7 @@ def _take_roots(flow: Flow, book: Book, row: int, fills: Ints, made: int) -> tup
         grams = min(remaining, book.left_g[other])
         remaining -= grams
         book.left_g[other] -= grams
-        _write(fills[made], (row, other), is_bid, grams, limit, (remaining == 0, book.left_g[other] == 0))
+        _write(fills[:, made], (row, other), is_bid, grams, limit, (remaining == 0, book.left_g[other] == 0))
         made += 1
     return made, remaining
 
@@ -317,8 +317,8 @@ def _enter(flow: Flow, book: Book, nodes: Ints, frontier: Ints, row: int, fills:
     if grams - remaining < least:
         return made, grams
     for fill in range(made, then):
-        other = fills[fill, FILL_ASK if flow.bids[row] else FILL_BID]
-        book.left_g[other] -= fills[fill, FILL_GRAMS]
+        other = fills[FILL_ASK if flow.bids[row] else FILL_BID, fill]
+        book.left_g[other] -= fills[FILL_GRAMS, fill]
     return then, remaining
 
 

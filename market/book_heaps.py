@@ -29,7 +29,7 @@ MET, LEGS_MET = range(2)
 SURPLUS, PRICE, ARRIVAL, HEAP, PLACE, LEG = range(6)
 """Columns of `nodes`: what waits at a place of a heap, and the leg of the incoming bid that reaches it."""
 FILL_BID, FILL_ASK, FILL_GRAMS, BID_LIMIT, CLOSED = range(5)
-"""Columns of `fills`; CLOSED has 1 where the bid is filled and 2 where the ask is."""
+"""Rows of `fills`, of which each column is a fill; CLOSED has 1 where the bid is filled and 2 where the ask is."""
 ENTRIES, LOT_ASKS, BIDS, LOT_BIDS, KINDS = range(5)
 """Heap KINDS x room + kind; behind those of the rooms comes one for each class."""
 GOOD_TILL, FILL_OR_KILL = 0, 2

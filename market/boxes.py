@@ -16,38 +16,44 @@ ALWAYS = (-(1 << 62), 1 << 62)
 
 
 class Box(NamedTuple):
-    """Everything under `key` that was produced within `[window[0], window[1])`."""
+    """What an owner produced of an energy type in a place within `[since, until)`; None, the root and ALWAYS are open.
 
-    key: Key
-    window: tuple[int, int] = ALWAYS
+    Flat, not a key with a window: a flow has thousands, and each is made and looked up more than once.
+    """
+
+    owner: str | None = None
+    place: Path = ()
+    energy_type: Path = ()
+    since: int = ALWAYS[0]
+    until: int = ALWAYS[1]
 
 
 class Cover(NamedTuple):
     """Boxes that hold what a condition accepts, and whether they hold nothing else."""
 
     boxes: tuple[Box, ...]
-    exact: bool
+    exact: bool = True
 
 
-EVERYTHING = Box(Key())
-ALL = Cover((EVERYTHING,), exact=True)
+EVERYTHING = Box()
+ALL = Cover((EVERYTHING,))
 
 
 def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: PLR0911 - one for each kind of condition
     """The cover of a condition on origins whose places and energy types are among `paths`."""
     match condition:
         case OneOf("owner", values):
-            return Cover(tuple(Box(Key(str(value))) for value in values), exact=True)
+            return Cover(tuple([Box(str(value)) for value in values]))
         case Within(field, node):
-            return Cover((Box(_node_key(field, node)),), exact=True)
+            return Cover((_node_box(field, node),))
         case Anything():
             return ALL
         case OneOf(("place" | "energy_type") as field, values):
             nodes = [value for value in values if isinstance(value, tuple)]
             inner = any(path != node and within(path, node) for node in nodes for path in paths)
-            return Cover(tuple(Box(_node_key(field, node)) for node in nodes), exact=not inner)
+            return Cover(tuple([_node_box(field, node) for node in nodes]), exact=not inner)
         case ProducedWithin(produced_from, produced_until):
-            return Cover((Box(Key(), (produced_from, produced_until)),), exact=True)
+            return Cover((Box(since=produced_from, until=produced_until),))
         case AnyOf(parts):
             covers = [cover_of(part, paths) for part in parts]
             boxes = dict.fromkeys(box for cover in covers for box in cover.boxes)
@@ -57,8 +63,8 @@ def cover_of(condition: Condition, paths: Collection[Path]) -> Cover:  # noqa: P
     return Cover((EVERYTHING,), exact=False)
 
 
-def _node_key(field: str, node: Path) -> Key:
-    return Key(None, node) if field == "place" else Key(None, (), node)
+def _node_box(field: str, node: Path) -> Box:
+    return Box(None, node) if field == "place" else Box(None, (), node)
 
 
 def _common_cover(covers: list[Cover]) -> Cover:
@@ -70,9 +76,9 @@ def _common_cover(covers: list[Cover]) -> Cover:
 
 
 def _common_box(one: Box, other: Box) -> Box | None:
-    key = common_key(one.key, other.key)
-    window = max(one.window[0], other.window[0]), min(one.window[1], other.window[1])
-    return Box(key, window) if key is not None and window[0] < window[1] else None
+    key = common_key(Key(*one[:3]), Key(*other[:3]))
+    since, until = max(one.since, other.since), min(one.until, other.until)
+    return Box(*key[:3], since, until) if key is not None and since < until else None
 
 
 Mention = tuple[str, str | Path, bool]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -9,38 +10,34 @@ from market.compiled import Ints
 from market.hierarchies import Path
 from market.numbering import first_of
 from market.order_flow import OrderFlow
+from market.origins import numbered
 
 NOBODY, HIDDEN = 0, -1
 UNKNOWN = -1
 MOST_CODES = 1 << 40
-Span = tuple[int, int]
 
 
 class PathTable:
     """Paths as far as conditions tell them apart: by the innermost node mentioned around them."""
 
     def __init__(self, paths: Sequence[Path], within: Collection[Path], exact: Collection[Path]) -> None:
-        nodes = sorted({(), *within, *exact})
-        self.number = {node: number for number, node in enumerate(nodes)}
-        self.depths = np.array([len(node) for node in nodes], dtype=np.int64)
-        signs: dict[tuple[Path, bool], int] = {}
-        chains = []
-        of_path = []
-        for path in paths:
-            innermost = path
-            while innermost not in self.number:
-                innermost = innermost[:-1]
-            sign = innermost, path in exact
-            if sign not in signs:
-                signs[sign] = len(signs)
-                chains.append(innermost)
-            of_path.append(signs[sign])
-        self.levels = 1 + max(map(len, nodes))
-        self.of_path = np.array(of_path, dtype=np.int64)
-        self._at = np.full((len(chains), self.levels), UNKNOWN)
-        for sign_number, chain in enumerate(chains):
-            for depth in range(len(chain) + 1):
-                self._at[sign_number, depth] = self.number.get(chain[:depth], UNKNOWN)
+        self.number = {node: number for number, node in enumerate(dict.fromkeys([(), *within, *exact]))}
+        self.depths = np.array([len(node) for node in self.number], dtype=np.int64)
+        self.levels = 1 + int(self.depths.max())
+        outer = np.array([0, *(self._innermost(node[:-1]) for node in islice(self.number, 1, None))], dtype=np.int64)
+        known = frozenset(exact)
+        self.of_path, signs = numbered((self._innermost(path), path in known) for path in paths)
+        node = np.array([innermost for innermost, _ in signs], dtype=np.int64)
+        self._at = np.full((len(node), self.levels), UNKNOWN)
+        self._at[:, 0] = 0
+        while node.any():
+            self._at[np.arange(len(node)), self.depths[node]] = node
+            node = outer[node]
+
+    def _innermost(self, path: Path) -> int:
+        while path not in self.number:
+            path = path[:-1]
+        return self.number[path]
 
     @property
     def size(self) -> int:
@@ -84,17 +81,17 @@ class Classes:
 
 @dataclass(frozen=True, kw_only=True)
 class Mentions:
-    """Names in the conditions of a flow, each path as a node or as an exact value, and their production windows.
+    """Names in the conditions of a flow, each path as a node or as an exact value, and bounds of production windows.
 
-    all_exact   whether they look at nothing but owner, place, energy type and window
+    Each once, in order of first mention. all_exact: whether they look at nothing but owner, place, energy type, window
     """
 
-    owners: set[str]
-    places: set[Path]
-    exact_places: set[Path]
-    energy_types: set[Path]
-    exact_energy_types: set[Path]
-    windows: set[Span]
+    owners: Collection[str]
+    places: Collection[Path]
+    exact_places: Collection[Path]
+    energy_types: Collection[Path]
+    exact_energy_types: Collection[Path]
+    bounds: Collection[int]
     all_exact: bool
 
 
@@ -103,12 +100,11 @@ def classes_of(flow: OrderFlow, mentions: Mentions) -> Classes:
     origins, all_exact = flow.origins, mentions.all_exact
     places = PathTable(origins.places, mentions.places, mentions.exact_places)
     energy_types = PathTable(origins.energy_types, mentions.energy_types, mentions.exact_energy_types)
-    named = (name for name in origins.owners if name in mentions.owners)
-    owners = {name: number for number, name in enumerate(named, start=1)}
+    owners = {name: number for number, name in enumerate(mentions.owners, start=1)}
     owner_numbers = np.array([owners.get(name, NOBODY) for name in origins.owners], dtype=np.int64)
     asks = np.flatnonzero(~flow.bids & (flow.cancels < 0))
     hidden = NOBODY if all_exact else HIDDEN
-    bounds = np.array(sorted({bound for window in mentions.windows for bound in window}), dtype=np.int64)
+    bounds = np.array(sorted(mentions.bounds), dtype=np.int64)
     since = np.searchsorted(bounds, origins.produced_from[asks], side="right")
     until = np.searchsorted(bounds, origins.produced_until[asks], side="left")
     owner = np.where(origins.disclosed[asks], owner_numbers[origins.owner[asks]], hidden)

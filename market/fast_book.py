@@ -61,7 +61,7 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     rooms = rooms or rooms_of(flow)
     said = _said(flow, rooms)
     book = _empty_book(said, rooms, flow)
-    fills = np.zeros((len(flow) + 1, 5), dtype=np.int64)
+    fills = np.zeros((5, len(flow) + 1), dtype=np.int64)
     outcomes = np.zeros(len(flow), dtype=np.int64)
     widest = max(1, int(np.diff(said.class_starts).max(initial=0)), int(np.diff(said.want_starts).max(initial=0)))
     places, made, row = FIRST_PLACES + 2 * MOST_LEGS * widest, 0, 0
@@ -71,7 +71,7 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
             book.seen[:] = book.met[:] = 0
         made, row = book_core.play(said, book, nodes, frontier, fills, made, outcomes, row)
         places *= 4
-    bids, asks, grams, bid_limits, closed = np.ascontiguousarray(fills[:made].T)
+    bids, asks, grams, bid_limits, closed = fills[:, :made]
     trades = Trades(
         bids=bids,
         asks=asks,

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from market.boxes import ALWAYS, Box, Cover, cover_of, mentioned
+from market.boxes import Box, cover_of, mentioned
 from market.classes import NOBODY, UNKNOWN, Classes, Mentions, classes_of
 from market.compiled import Flags, Ints
+from market.conditions import Condition
 from market.hierarchies import Path
 from market.numbering import first_of
 from market.order_flow import OrderFlow, ints
@@ -53,50 +54,71 @@ class Rooms:
         return grouped(of_class, self.class_rooms[np.concatenate([at_first, at_second])], len(own))
 
 
+class WishRooms(NamedTuple):
+    """Rooms of wish w, before asks' own conditions split them: `rooms[starts[of_wish[w]]:starts[of_wish[w] + 1]]`."""
+
+    of_wish: Ints
+    starts: Ints
+    rooms: Ints
+
+
+Numbers = Mapping[Box | int, int]
+"""Number of each room: one for each box, and one for each wish that is no union of boxes."""
+
+
 def rooms_of(flow: OrderFlow) -> Rooms:
     """The rooms of a flow. Their number is that of distinct boxes times that of the asks' conditions."""
     paths = {*flow.origins.places, *flow.origins.energy_types}
-    used = np.flatnonzero(np.bincount(flow.leg_wishes)).tolist()
-    covers = {wish: cover_of(flow.wishes[wish], paths) for wish in used}
-    classes = classes_of(flow, _mentions(flow, covers))
+    used = np.flatnonzero(np.bincount(flow.leg_wishes, minlength=len(flow.wishes)))
+    covers = {wish: cover_of(flow.wishes[wish], paths) for wish in used.tolist()}
+    names: list[Sequence[Box | int]] = [cover.boxes if cover.exact else (wish,) for wish, cover in covers.items()]
     numbers: dict[Box | int, int] = {}
-    wish_rooms: dict[int, list[int]] = {}
-    judged: defaultdict[Box, list[int]] = defaultdict(list)
-    for wish, cover in covers.items():
-        names: Sequence[Box | int] = cover.boxes if cover.exact else (wish,)
-        wish_rooms[wish] = [numbers.setdefault(name, len(numbers)) for name in names]
-        for box in () if cover.exact else cover.boxes:
-            judged[box].append(wish)
-    pairs = joined([_members(classes, numbers), _judged(flow, classes, judged, numbers)])
+    rooms = ints([numbers.setdefault(name, len(numbers)) for each in names for name in each])
+    of_wish = np.zeros(len(flow.wishes), dtype=np.int64)
+    of_wish[used] = np.arange(len(used))
+    wish_rooms = WishRooms(of_wish, np.cumsum([0, *map(len, names)]), rooms)
+    judged = {wish: cover.boxes for wish, cover in covers.items() if not cover.exact}
+    boxes = [name for name in numbers if isinstance(name, Box)]
+    columns = columns_of([*boxes, *chain.from_iterable(judged.values())])
+    classes = classes_of(flow, _mentions(columns, [flow.wishes[wish] for wish in judged]))
+    pairs = joined([_members(classes, boxes, numbers), _judged(flow, classes, judged, numbers)])
     return _split(flow, classes, pairs, wish_rooms, len(numbers))
 
 
-def _mentions(flow: OrderFlow, covers: Mapping[int, Cover]) -> Mentions:
+Columns = tuple[Sequence[str | None], Sequence[Path], Sequence[Path], Sequence[int], Sequence[int]]
+
+
+def columns_of(boxes: Sequence[Box]) -> Columns:
+    """Owners, places, energy types, and both ends of windows."""
+    owners, places, energy_types, since, until = zip(*boxes, strict=True) if boxes else ((),) * 5
+    return owners, places, energy_types, since, until
+
+
+def _mentions(columns: Columns, judged: Sequence[Condition]) -> Mentions:
     """What the conditions of a flow name; boxes say it all where they are exact."""
-    boxes = [box for cover in covers.values() for box in cover.boxes]
-    judged = [mention for wish, cover in covers.items() if not cover.exact for mention in mentioned(flow.wishes[wish])]
+    owners, places, energy_types, since, until = columns
+    mentions = dict.fromkeys(mention for condition in judged for mention in mentioned(condition))
 
-    def paths(field: str, *, exact: bool) -> set[Path]:
-        return {value for name, value, one in judged if (name, one) == (field, exact) and isinstance(value, tuple)}
+    def paths(field: str, *, exact: bool) -> list[Path]:
+        return [value for name, value, one in mentions if (name, one) == (field, exact) and isinstance(value, tuple)]
 
+    named = [str(value) for name, value, _ in mentions if name == "owner"]
     return Mentions(
-        owners={box.key.owner for box in boxes if box.key.owner}
-        | {str(value) for name, value, _ in judged if name == "owner"},
-        places={box.key.place for box in boxes} | paths("place", exact=False),
+        owners=dict.fromkeys([*(owner for owner in owners if owner is not None), *named]),
+        places=[*places, *paths("place", exact=False)],
         exact_places=paths("place", exact=True),
-        energy_types={box.key.energy_type for box in boxes} | paths("energy_type", exact=False),
+        energy_types=[*energy_types, *paths("energy_type", exact=False)],
         exact_energy_types=paths("energy_type", exact=True),
-        windows={box.window for box in boxes if box.window != ALWAYS},
-        all_exact=all(cover.exact for cover in covers.values()),
+        bounds={*since, *until},
+        all_exact=not judged,
     )
 
 
-def _members(classes: Classes, numbers: dict[Box | int, int]) -> Pairs:
+def _members(classes: Classes, boxes: Sequence[Box], numbers: Numbers) -> Pairs:
     """(class, room) of every class that a box holds; rooms that name no owner are the twin's."""
     named = np.flatnonzero(classes.owner > NOBODY)
     twins = np.flatnonzero(classes.twin == np.arange(len(classes)))
-    wanted = _wanted(classes, [box for box in numbers if isinstance(box, Box)])
-    rooms = ints(number for box, number in numbers.items() if isinstance(box, Box))
+    wanted, rooms = _wanted(classes, boxes), ints([numbers[box] for box in boxes])
     pairs = [
         (held, rooms[box])
         for among, of_owner in ((named, True), (twins, False))
@@ -105,16 +127,19 @@ def _members(classes: Classes, numbers: dict[Box | int, int]) -> Pairs:
     return joined(pairs)
 
 
-def _judged(flow: OrderFlow, classes: Classes, judged: dict[Box, list[int]], numbers: dict[Box | int, int]) -> Pairs:
+def _judged(flow: OrderFlow, classes: Classes, judged: Mapping[int, Sequence[Box]], numbers: Numbers) -> Pairs:
     """(class, room) where a condition that is no union of boxes has the last word."""
     with_asks = np.flatnonzero(classes.rows >= 0)
+    wishes: defaultdict[Box, list[int]] = defaultdict(list)
+    for wish, boxes in judged.items():
+        for box in boxes:
+            wishes[box].append(wish)
     found: dict[tuple[int, int], None] = {}
-    boxes = list(judged)
-    wanted = _wanted(classes, boxes)
+    held_by, wanted = list(wishes.values()), _wanted(classes, list(wishes))
     for held, number in chain(*(_held(classes, wanted, with_asks, of_owner=named) for named in (True, False))):
         for each, box in zip(held.tolist(), number.tolist(), strict=True):
             attributes = flow.origins.attributes(classes.rows[each])
-            for wish in judged[boxes[box]]:
+            for wish in held_by[box]:
                 if flow.wishes[wish].accepts(attributes):
                     found[each, numbers[wish]] = None
     return ints(each for each, _ in found), ints(room for _, room in found)
@@ -131,18 +156,19 @@ class Wanted(NamedTuple):
 
 
 def _wanted(classes: Classes, boxes: Sequence[Box]) -> Wanted:
-    owners, places, energy_types = classes.owners, classes.places, classes.energy_types
-    keys = [box.key for box in boxes]
-    owner = ints(owners.get(key.owner, UNKNOWN) if key.owner is not None else 0 for key in keys)
-    place = ints(places.number[key.place] for key in keys)
-    energy_type = ints(energy_types.number[key.energy_type] for key in keys)
-    since, until = np.array([box.window for box in boxes], dtype=np.int64).reshape(-1, 2).T
+    places, energy_types = classes.places, classes.energy_types
+    names, nodes, types, since, until = columns_of(boxes)
+    owner = ints([0 if name is None else classes.owners[name] for name in names])
+    place, energy_type = (
+        ints([places.number[node] for node in nodes]),
+        ints([energy_types.number[node] for node in types]),
+    )
     return Wanted(
         of_owner=owner > 0,
         codes=_code(classes, owner, place, energy_type),
         patterns=places.depths[place] * energy_types.levels + energy_types.depths[energy_type],
-        since=since,
-        until=until,
+        since=ints(since),
+        until=ints(until),
     )
 
 
@@ -176,23 +202,21 @@ def _code(classes: Classes, owner: Ints, place: Ints, energy_type: Ints) -> Ints
     return np.where((owner < 0) | (place < 0) | (energy_type < 0), UNKNOWN, code)
 
 
-def _split(flow: OrderFlow, classes: Classes, pairs: Pairs, wish_rooms: dict[int, list[int]], boxes: int) -> Rooms:
+def _split(flow: OrderFlow, classes: Classes, pairs: Pairs, wish_rooms: WishRooms, boxes: int) -> Rooms:
     """Each box's room once for every condition that asks have, and bids where those accept them."""
     buyers, traits = len(flow.buyers), flow.traits[flow.rows_of_legs]
     first, wants = first_of(flow.leg_wishes * buyers + traits)
     asked = np.flatnonzero(np.bincount(classes.ask_wish)).tolist()
-    place_of = {wish: place for place, wish in enumerate(asked)}
+    place_of = np.zeros(len(flow.wishes), dtype=np.int64)
+    place_of[asked] = np.arange(len(asked))
     welcome = np.array([[flow.wishes[wish].accepts(buyer) for wish in asked] for buyer in flow.buyers], dtype=np.bool_)
     want, place = np.nonzero(welcome.reshape(buyers, len(asked))[traits[first]])
-    rooms_of_wants = [wish_rooms[wish] for wish in flow.leg_wishes[first].tolist()]
-    starts = np.cumsum([0, *map(len, rooms_of_wants)])
-    each, at = expand(starts[want], starts[want + 1])
-    want_rooms = place[each] * boxes + ints(chain.from_iterable(rooms_of_wants))[at]
-    of_want = want[each]
+    wish = wish_rooms.of_wish[flow.leg_wishes[first[want]]]
+    each, at = expand(wish_rooms.starts[wish], wish_rooms.starts[wish + 1])
+    want_starts, want_rooms = grouped(want[each], place[each] * boxes + wish_rooms.rooms[at], len(first))
     of_class, class_rooms = pairs
-    ask_place = ints(place_of[wish] for wish in classes.ask_wish.tolist())
-    class_starts, class_rooms = grouped(of_class, ask_place[of_class] * boxes + class_rooms, len(classes))
-    want_starts, want_rooms = grouped(of_want, want_rooms, len(first))
+    own_place = place_of[classes.ask_wish]
+    class_starts, class_rooms = grouped(of_class, own_place[of_class] * boxes + class_rooms, len(classes))
     return Rooms(
         size=boxes * max(1, len(asked)),
         classes=classes.of_row,
@@ -217,7 +241,7 @@ def joined(pairs: Sequence[Pairs]) -> Pairs:
 
 def grouped(keys: Ints, values: Ints, size: int) -> Pairs:
     """Values sorted by key with the starts of each key's run: `values[starts[k]:starts[k + 1]]`."""
-    order = np.lexsort((values, keys))
+    order = np.argsort(keys * (1 + int(values.max(initial=0))) + values)
     starts = np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=size))])
     return starts.astype(np.int64), values[order]
 
