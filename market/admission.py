@@ -56,13 +56,15 @@ class Admission:
             return None
         return Refusal(target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first")
 
-    def of_grams(self, target: str, account: str, lot_id: str, grams: int) -> Refusal | None:
-        """Why `account` cannot give or promise so many grams of the lot, or None."""
+    def of_grams(
+        self, target: str, account: str, lot_id: str, grams: int, *, freed: str | None = None
+    ) -> Refusal | None:
+        """Why `account` cannot give or promise so many grams of the lot, or None; order `freed` leaves first."""
         if refusal := self.of_account(target, account) or amount_refusal(target, grams):
             return refusal
         if lot_id not in self._lots:
             return Refusal(target=target, reason=Reason.LOT_UNKNOWN, words=f"no lot {lot_id!r} was issued")
-        available_g = self._ledger.available(account, lot_asset(lot_id))
+        available_g = self._ledger.available(account, lot_asset(lot_id), freed=freed)
         if grams <= available_g:
             return None
         words = f"{account} has {available_g} g of lot {lot_id} that are not on offer, {grams} g are asked for"

@@ -39,7 +39,7 @@ from market.book_heaps import (
     row_of,
 )
 from market.compiled import Ints, compiled, inlined
-from market.self_trades import would_meet_itself
+from market.entrance import is_turned_away
 
 
 @compiled
@@ -328,18 +328,24 @@ def play(
 ) -> tuple[int, int]:
     """Play events from `row` on: how many fills there are then, and the row at which `nodes` was too small.
 
-    outcomes   gets REFUSED for what could trade with its own group, and what each withdrawal freed [g]
+    outcomes   gets REFUSED for what could trade with its own group or replaces what does not wait, and what each
+               withdrawal freed [g]
     """
     while row < len(flow.bids):
         target = flow.cancels[row]
-        if target >= 0:
-            outcomes[row] = book.left_g[target]
+        freed = book.left_g[target] if target >= 0 else 0
+        if target >= 0 and not flow.grams[row]:
+            outcomes[row] = freed
             book.left_g[target] = 0
-        elif book.lists[2 * flow.groups[row]] >= -1 and would_meet_itself(flow, book, row):
+        elif is_turned_away(flow, book, row):
             outcomes[row] = REFUSED
         else:
+            if target >= 0:
+                book.left_g[target] = 0
             made, remaining = _enter(flow, book, nodes, frontier, row, fills, made)
             if remaining < 0:
+                if target >= 0:
+                    book.left_g[target] = freed
                 return made, row
             if remaining and flow.in_force[row] == GOOD_TILL:
                 _wait(flow, book, row, remaining)

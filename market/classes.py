@@ -102,7 +102,7 @@ def classes_of(flow: OrderFlow, mentions: Mentions) -> Classes:
     energy_types = PathTable(origins.energy_types, mentions.energy_types, mentions.exact_energy_types)
     owners = {name: number for number, name in enumerate(mentions.owners, start=1)}
     owner_numbers = np.array([owners.get(name, NOBODY) for name in origins.owners], dtype=np.int64)
-    asks = np.flatnonzero(~flow.bids & (flow.cancels < 0))
+    asks = np.flatnonzero(~flow.bids & ~flow.withdrawals)
     hidden = NOBODY if all_exact else HIDDEN
     bounds = np.array(sorted(mentions.bounds), dtype=np.int64)
     since = np.searchsorted(bounds, origins.produced_from[asks], side="right")

@@ -13,6 +13,7 @@ from market.limits import TradingLimits, refusal_of
 from market.orders import Ask, Bid, Order
 from market.refusals import Reason, Refusal
 from market.registry import Registry
+from market.replacement import replacement_refusal
 from market.rules.registry import open_session
 from market.settlement import delivery_against_payment
 from market.trades import Cause, Closure, OrderRecord, Trade
@@ -82,6 +83,7 @@ class Exchange(Registry):
     def submit(self, order: Order, *, time: int) -> tuple[Trade, ...] | Refusal:
         """Enter an order; each trade it makes is settled before this returns."""
         self.advance_to(time)
+        replaced_g = 0 if order.replaces is None else self._session.remaining_g(order.replaces)
         outcome = self._order_refusal(order) or self._session.enter(order)
         refusal = outcome if isinstance(outcome, Refusal) else None
         record = OrderRecord(seq=len(self._records), time=time, order=order, refusal=refusal)
@@ -90,6 +92,8 @@ class Exchange(Registry):
         self._orders.setdefault(order.id, order)
         if isinstance(outcome, Refusal):
             return outcome
+        if order.replaces is not None:
+            self._close(order.replaces, replaced_g, Cause.REPLACED, time)
         self._hold(order)
         self._orders_of[order.account].append(order.id)
         if isinstance(order, Ask):
@@ -131,12 +135,16 @@ class Exchange(Registry):
             words = f"it expires at {order.expires}, and it is {self._time}"
             return Refusal(target=order.id, reason=Reason.EXPIRED, words=words)
         refusal = refusal_of(order, self.limits) or self._admission.of_account(order.id, order.account)
-        if refusal:
+        if refusal := refusal or replacement_refusal(order, self._waiting(order.replaces)):
             return refusal
         return self._ask_refusal(order) if isinstance(order, Ask) else self._bid_refusal(order)
 
+    def _waiting(self, order_id: str | None) -> Order | None:
+        """The order of that id if it waits."""
+        return self._orders[order_id] if order_id is not None and self._session.remaining_g(order_id) else None
+
     def _ask_refusal(self, ask: Ask) -> Refusal | None:
-        if refusal := self._admission.of_grams(ask.id, ask.account, ask.lot_id, ask.grams):
+        if refusal := self._admission.of_grams(ask.id, ask.account, ask.lot_id, ask.grams, freed=ask.replaces):
             return refusal
         if ask.attributes == self._lots[ask.lot_id].attributes:
             return None
@@ -145,7 +153,7 @@ class Exchange(Registry):
 
     def _bid_refusal(self, bid: Bid) -> Refusal | None:
         needed_uyen = amount_uyen(bid.grams, bid.limit_yen_per_t)
-        available_uyen = self.ledger.available(bid.account, self.currency)
+        available_uyen = self.ledger.available(bid.account, self.currency, freed=bid.replaces)
         if needed_uyen <= available_uyen:
             return None
         words = f"{bid.account} can spend {available_uyen} micro-{self.currency}, the bid may need {needed_uyen}"

@@ -1,15 +1,15 @@
 """Continuous trading of a whole flow: columns in, trades out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from market import book_core, book_heaps
 from market.compiled import Flags, Ints
+from market.entrance import collect
 from market.order_flow import OrderFlow
 from market.orders import MOST_LEGS
 from market.rooms import Rooms, rooms_of
-from market.self_trades import find_self_trades
 
 FIRST_PLACES = 4_096
 MOST_ROWS = 1 << 29
@@ -40,7 +40,7 @@ class Trades:
 class Session:
     """What a continuous session did.
 
-    refused     rows that could have traded with their own group
+    refused     rows that could have traded with their own group, or replace what does not wait
     left_g      what waits of each row at the end [g]
     withdrawn   grams that each withdrawal freed, by its row [g]
     """
@@ -89,13 +89,13 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
     )
 
 
-def self_trades(flow: OrderFlow, rooms: Rooms) -> Flags:
-    """Rows that a call turns away: they could trade with an earlier row of their own group."""
+def collected(flow: OrderFlow, rooms: Rooms) -> tuple[OrderFlow, Flags]:
+    """What waits for a call once every row was heard (grams, no withdrawals), and which rows were turned away."""
     said = _said(flow, rooms)
-    outcomes = np.zeros(len(flow), dtype=np.int64)
-    find_self_trades(said, _empty_book(said, rooms, flow), outcomes)
-    refused: Flags = outcomes == book_heaps.REFUSED
-    return refused
+    book, outcomes = _empty_book(said, rooms, flow), np.zeros(len(flow), dtype=np.int64)
+    collect(said, book, outcomes)
+    waiting = replace(flow, grams=book.left_g, cancels=np.full(len(flow), -1))
+    return waiting, outcomes == book_heaps.REFUSED
 
 
 def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:
@@ -121,7 +121,7 @@ def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:
 
 def _empty_book(said: book_heaps.Flow, rooms: Rooms, flow: OrderFlow) -> book_heaps.Book:
     """Every queue with room for all that may ever be pushed into it."""
-    asks = ~flow.bids & (flow.cancels < 0)
+    asks = ~flow.bids & ~flow.withdrawals
     sizes, rows = _capacities(said, rooms, flow, asks), len(flow)
     heaps = np.zeros((len(sizes), book_heaps.HEADER), dtype=np.int64)
     heaps[:, book_heaps.START] = np.cumsum(sizes) - sizes

@@ -117,9 +117,13 @@ class Ledger:
         """How much of the balance open orders have set aside."""
         return self._held.get((account, asset), 0)
 
-    def available(self, account: str, asset: str) -> int:
-        """What may still be spent or promised: balance + credit granted - holds."""
-        return self._available((account, asset))
+    def available(self, account: str, asset: str, *, freed: str | None = None) -> int:
+        """What may still be spent or promised: balance + credit granted - holds, as if hold `freed` had ended."""
+        available = self._available((account, asset))
+        if freed is not None and freed in self._holds:
+            hold = self._holds[freed]
+            available += hold.amount if (hold.account, hold.asset) == (account, asset) else 0
+        return available
 
     def allow_overdraft(self, account: str, asset: str, amount: int) -> None:
         """Let the balance fall to `-amount`: credit granted under the rules."""

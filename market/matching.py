@@ -7,7 +7,8 @@ Price-time priority under conditions (market rules 1 to 3):
 * A resting whole lot or minimum fill larger than what is left of the incoming order is passed over and keeps
   its time. An incoming order that must trade in full, or a least amount, walks the same way, and trades only if
   that brings so much.
-* An order that could meet one of its own ownership group is refused.
+* An order that could meet one of its own ownership group is refused, but for the one that it replaces.
+* An order that replaces another takes it out and enters like any other (`market.replacement`).
 * Resting orders never meet each other.
 """
 
@@ -17,6 +18,7 @@ from dataclasses import dataclass, replace
 from market.fills import Match, Resting
 from market.orders import Ask, Bid, Order, Side, TimeInForce
 from market.refusals import Reason, Refusal
+from market.replacement import replacement_refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,8 +110,13 @@ class PlainBook:
 
     def enter(self, order: Order) -> Entered | Refusal:
         """Match an order; what is left of it waits if it may."""
+        if refusal := replacement_refusal(order, self._waiting(order.replaces)):
+            return refusal
         for pair in candidates(order, self._own(order)):
-            return self_trade_refusal(order, pair.resting)
+            if pair.resting.order.id != order.replaces:
+                return self_trade_refusal(order, pair.resting)
+        if order.replaces is not None:
+            self.cancel(order.replaces)
         arrival, self._next_arrival = self._next_arrival, self._next_arrival + 1
         matches = walk(order, self._best_first(order))
         for match in matches:
@@ -134,6 +141,10 @@ class PlainBook:
     def resting(self) -> tuple[Resting, ...]:
         """Waiting orders by arrival."""
         return tuple(self._resting.values())
+
+    def _waiting(self, order_id: str | None) -> Order | None:
+        arrival = None if order_id is None else self._arrivals.get(order_id)
+        return None if arrival is None else self._resting[arrival].order
 
     def _group(self, order: Order) -> str:
         return self._groups.get(order.account, order.account)

@@ -20,12 +20,12 @@ WHOLE = -1
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFlow:
-    """Events of a session, one row each: an order, or the withdrawal of an earlier one.
+    """Events of a session, one row each: an order, the withdrawal of an earlier one, or both (a replacement).
 
     bids            whether the row is a bid
-    cancels         row of the order that this row withdraws, -1 where the row is an order
+    cancels         row of the order that this row withdraws, -1 for none; a row with grams of its own replaces that one
     groups          ownership group by number; rows of one number do not trade with each other
-    grams           quantity [g]
+    grams           quantity [g]; 0 for a mere withdrawal
     least_g         least that the first execution brings [g], WHOLE for a whole lot
     time_in_force   number in TIMES_IN_FORCE
     limits          limit of an ask [yen/t]; a bid's greatest leg
@@ -59,6 +59,12 @@ class OrderFlow:
         return len(self.bids)
 
     @property
+    def withdrawals(self) -> Flags:
+        """Rows that are no orders."""
+        withdrawals: Flags = (self.cancels >= 0) & (self.grams == 0)
+        return withdrawals
+
+    @property
     def rows_of_legs(self) -> Ints:
         """The row to which each leg belongs."""
         return np.repeat(np.arange(len(self)), np.diff(self.leg_starts))
@@ -69,7 +75,10 @@ Withdrawal = str
 
 
 def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | None = None) -> OrderFlow:
-    """Columns of orders and withdrawals in sequence; who withdraws an unknown id says nothing."""
+    """Columns of orders and withdrawals in sequence.
+
+    Who withdraws an unknown id says nothing; who replaces one, or another account's order, is refused.
+    """
     groups = groups or {}
     orders = [None if isinstance(event, str) else event for event in events]
     rows = {order.id: row for row, order in enumerate(orders) if order}
@@ -85,7 +94,7 @@ def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | No
     account, _ = numbered("" if order is None else groups.get(order.account, order.account) for order in orders)
     return OrderFlow(
         bids=np.array([order is not None and not isinstance(order, Ask) for order in orders], dtype=np.bool_),
-        cancels=ints(rows.get(event, row) if isinstance(event, str) else -1 for row, event in enumerate(events)),
+        cancels=ints(_withdrawn(event, row, orders, rows) for row, event in enumerate(events)),
         groups=account,
         grams=ints(order.grams if order else 0 for order in orders),
         least_g=ints(_least_g(order) if order else 0 for order in orders),
@@ -100,6 +109,17 @@ def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | No
         wishes=wishes,
         buyers=buyers,
     )
+
+
+def _withdrawn(event: Order | Withdrawal, row: int, orders: Sequence[Order | None], rows: Mapping[str, int]) -> int:
+    """The row that an event withdraws, its own where there is none that it may: what never waited."""
+    if isinstance(event, str):
+        return rows.get(event, row)
+    if event.replaces is None:
+        return -1
+    replaced = rows.get(event.replaces, row)
+    earlier = orders[replaced]
+    return replaced if earlier and earlier.account == event.account else row
 
 
 def ints(values: Iterable[int]) -> Ints:

@@ -1,6 +1,6 @@
 """What participants say: asks offer grams of one lot, bids want grams of what they describe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from market.buyers import UNTOLD, Traits
@@ -40,6 +40,7 @@ class Terms:
     grams       quantity [g-CO2]
     minimum_g   least that its first execution must bring [g]; after that it fills in parts
     expires     engine time from which the order no longer stands [s], or None
+    replaces    id of the open order of the same account whose place it takes (`market.replacement`), or None
     """
 
     id: str
@@ -49,6 +50,7 @@ class Terms:
     minimum_g: int = 0
     time_in_force: TimeInForce = TimeInForce.GOOD_TILL
     expires: int | None = None
+    replaces: str | None = None
 
     @property
     def all_or_none(self) -> bool:
@@ -106,6 +108,11 @@ class Bid(Terms):
 
 
 Order = Ask | Bid
+
+
+def what_is_left(order: Order, grams: int) -> Order:
+    """An order that waits with `grams` to go: a least first execution has happened once it began to trade."""
+    return replace(order, grams=grams, minimum_g=order.minimum_g if grams == order.grams else 0, replaces=None)
 
 
 def premium_legs(base: Leg, *premiums: Leg) -> tuple[Leg, ...]:

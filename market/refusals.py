@@ -29,6 +29,7 @@ class Reason(StrEnum):
     OFF_LOT_SIZE = "off_lot_size"
     OFF_TICK = "off_tick"
     ORDER_NOT_OPEN = "order_not_open"
+    ORDER_OF_ANOTHER = "order_of_another"
     OUTSIDE_BAND = "outside_band"
     PRICE_NEGATIVE = "price_negative"
     PURPOSE_MISSING = "purpose_missing"

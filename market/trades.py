@@ -53,6 +53,7 @@ class Cause(StrEnum):
     NOT_FILLED_AT_ONCE = "not_filled_at_once"
     LOT_CHANGED = "lot_changed"
     CONSENT_REVOKED = "consent_revoked"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,13 @@
 """Orders on trial: what they would have done to the book that a run left. Nothing of it is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from market.conditions import ANYTHING, AllOf, Condition, Within
 from market.credits import Attributes
 from market.energy_types import energy_type_of
 from market.fills import Resting
-from market.orders import Ask, Bid, Leg, LotKind, Order
+from market.orders import Ask, Bid, Leg, LotKind, Order, what_is_left
 from market.places import place_of
 from market.refusals import Refusal
 from market.rules.registry import open_session
@@ -69,7 +69,7 @@ def practise(book: StandingOrders, tickets: Sequence[Ticket]) -> Trial:
     """
     session = open_session(book.rule, {}, **book.parameters)
     for order, grams in book.orders():
-        session.enter(as_it_stands(order, grams))
+        session.enter(what_is_left(order, grams))
     executed, refused = [], {}
     for number, ticket in enumerate(tickets):
         outcome = session.enter(order_for(ticket, number))
@@ -84,11 +84,6 @@ def practise(book: StandingOrders, tickets: Sequence[Ticket]) -> Trial:
                         Executed(ticket=of, against=other, grams=fill.match.grams, yen_per_t=fill.price_yen_per_t)
                     )
     return Trial(executed=tuple(executed), refused=refused, resting=session.resting())
-
-
-def as_it_stands(order: Order, grams: int) -> Order:
-    """An order with what is left of it; a least first execution has happened once it began to trade."""
-    return replace(order, grams=grams, minimum_g=order.minimum_g if grams == order.grams else 0)
 
 
 def name_of(ticket: int) -> str:

@@ -30,10 +30,14 @@ class Books:
         self._holds: dict[str, tuple[tuple[str, str], int]] = {}
         self._postings = 0
 
-    def available(self, account: str, asset: str) -> int:
-        """Balance and granted credit, less what open orders set aside."""
+    def available(self, account: str, asset: str, *, freed: str | None = None) -> int:
+        """Balance and granted credit, less what open orders but `freed` set aside."""
         key = (account, asset)
-        return self.balances.get(key, 0) + self.overdrafts.get(key, 0) - self._held.get(key, 0)
+        held = self._held.get(key, 0)
+        if freed is not None and freed in self._holds:
+            owner, amount = self._holds[freed]
+            held -= amount if owner == key else 0
+        return self.balances.get(key, 0) + self.overdrafts.get(key, 0) - held
 
     def hold(self, order: str, account: str, asset: str, amount: int) -> None:
         self._holds[order] = ((account, asset), amount)

@@ -22,9 +22,13 @@ from market.log.limit_payloads import limits_of
 from market.log.order_payloads import order_of, quantity
 from market.orders import Ask, Bid, Order, TimeInForce
 from market.refusals import Reason, Refusal
+from market.replacement import replacement_refusal
 from market.rules.call import ExactCall, has_lots
 from market.rules.registry import open_session
 from market.rules.session import Session
+
+ENDS_OF_ENTERING = ("not_filled_at_once", "replaced")
+"""Causes that follow from an order's entering: no event of their own."""
 
 
 class MarketReplay(RegistryReplay):
@@ -91,7 +95,10 @@ class MarketReplay(RegistryReplay):
                 told.turned_away(order, self.seq)
                 return refused(order.id, Reason.SELF_TRADE)
             told.entered(order, self.seq)
+            replaced = self._close(order.replaces, "replaced") if order.replaces else []
             self._admit(order)
+            if replaced:
+                return replaced
         trade = claimed_trade(line)
         if trade and order.id in (trade.bid_id, trade.ask_id) and self._is_possible(trade):
             told.traded(trade, self.seq)
@@ -124,8 +131,9 @@ class MarketReplay(RegistryReplay):
         outcome = self._session.enter(order)
         if isinstance(outcome, Refusal):
             return refused(order_id, outcome.reason)
+        replaced = self._close(order.replaces, "replaced") if order.replaces else []
         self._admit(order)
-        return self._settled(outcome)
+        return replaced + self._settled(outcome)
 
     def cancel(self, order_id: str, _payload: Payload) -> list[Part]:
         return self._close(order_id, "cancelled") or refused(order_id, Reason.ORDER_NOT_OPEN)
@@ -155,14 +163,20 @@ class MarketReplay(RegistryReplay):
             return refusal.reason
         if order.account not in self.groups:
             return Reason.ACCOUNT_UNKNOWN
+        if refusal := replacement_refusal(order, self._waiting(order.replaces)):
+            return refusal.reason
         return self._bid_refusal(order) if isinstance(order, Bid) else self._ask_refusal(order)
+
+    def _waiting(self, order_id: str | None) -> Order | None:
+        return self._orders[order_id] if order_id is not None and self._left_g.get(order_id) else None
 
     def _bid_refusal(self, bid: Bid) -> Reason | None:
         needed_uyen = bid.grams * bid.limit_yen_per_t
-        return Reason.MONEY_MISSING if needed_uyen > self.books.available(bid.account, self.currency) else None
+        available_uyen = self.books.available(bid.account, self.currency, freed=bid.replaces)
+        return Reason.MONEY_MISSING if needed_uyen > available_uyen else None
 
     def _ask_refusal(self, ask: Ask) -> Reason | None:
-        if reason := self.no_grams(ask.account, ask.lot_id, ask.grams):
+        if reason := self.no_grams(ask.account, ask.lot_id, ask.grams, freed=ask.replaces):
             return reason
         return None if ask.attributes == self.lots.attributes[ask.lot_id] else Reason.ATTRIBUTES_DIFFER
 
@@ -244,6 +258,6 @@ class MarketReplay(RegistryReplay):
         self.books.release(order_id)
         if self._session is not None:
             self._session.cancel(order_id)
-        elif self._told is not None and cause != "not_filled_at_once":
+        elif self._told is not None and cause not in ENDS_OF_ENTERING:
             self._told.left(order_id, self.seq)
         return [("close", order_id, {"cause": cause, "grams": grams})]

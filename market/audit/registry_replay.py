@@ -130,13 +130,14 @@ class RegistryReplay:
         """Closures of the account's orders; without a market there are none."""
         return []
 
-    def no_grams(self, account: str, lot: str, grams: Any) -> Reason | None:
-        """Why the account cannot give or promise so many grams."""
+    def no_grams(self, account: str, lot: str, grams: Any, *, freed: str | None = None) -> Reason | None:
+        """Why the account cannot give or promise so many grams; order `freed` leaves first."""
         if reason := self._no_account(account) or _not_an_amount(grams):
             return reason
         if lot not in self.lots.attributes:
             return Reason.LOT_UNKNOWN
-        return None if grams <= self.books.available(account, lot_asset(lot)) else Reason.GRAMS_MISSING
+        available = self.books.available(account, lot_asset(lot), freed=freed)
+        return None if grams <= available else Reason.GRAMS_MISSING
 
     def _hand_over(
         self, lot: str, payload: Payload, cause: str, giver: str, taker: str, reason: Reason | None

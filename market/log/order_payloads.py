@@ -64,7 +64,7 @@ def order_payload(order: Order, subjects: Subjects, of_lot: Attributes | None) -
 
     of_lot   attributes of the lot that an ask names, if it was issued; an ask's own stand only where they differ
     """
-    terms = {
+    terms: dict[str, Any] = {
         "account": subjects.pseudonym(order.account),
         "expires": order.expires,
         "grams": quantity(order.grams),
@@ -72,6 +72,8 @@ def order_payload(order: Order, subjects: Subjects, of_lot: Attributes | None) -
         "minimum_g": quantity(order.minimum_g),
         "time_in_force": str(order.time_in_force),
     }
+    if order.replaces is not None:
+        terms["replaces"] = order.replaces
     if isinstance(order, Ask):
         return terms | {
             "attributes": None if order.attributes == of_lot else attributes_payload(order.attributes, subjects),
@@ -105,6 +107,7 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
         "grams": quantity_of(payload["grams"]),
         "lot_kind": LOT_KINDS[payload["lot_kind"]],
         "minimum_g": quantity_of(payload["minimum_g"]),
+        "replaces": payload.get("replaces"),
         "time_in_force": TIMES_IN_FORCE[payload["time_in_force"]],
     }
     if SIDES[payload["side"]] is Side.BID:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from market.fills import ClassPrice, Fill, Match, Outcome, Resting
 from market.order_flow import flow_of
-from market.orders import Ask, Bid, Order, Side
+from market.orders import Ask, Bid, Order, Side, what_is_left
 from market.price_choice import PriceChoice
 from market.rules.call_session import CallSession
 
@@ -23,7 +23,7 @@ class ExactCall(CallSession):
 
     def orders(self) -> list[Order]:
         """What is left of each, by arrival."""
-        return [_what_is_left(waiting) for waiting in self.resting()]
+        return [what_is_left(waiting.order, waiting.remaining_g) for waiting in self.resting()]
 
     def _cleared(self, resting: Sequence[Resting]) -> tuple[Fill, ...]:
         fills, self._class_prices = call(resting, self.choice)
@@ -36,7 +36,7 @@ def call(resting: Sequence[Resting], choice: PriceChoice) -> tuple[tuple[Fill, .
     from market.call.class_prices import class_prices  # noqa: PLC0415 - see above
     from market.call.lots import clear_with_lots  # noqa: PLC0415
 
-    orders = [_what_is_left(waiting) for waiting in resting]
+    orders = [what_is_left(waiting.order, waiting.remaining_g) for waiting in resting]
     clearing = clear_with_lots(flow_of(orders), choice=choice).clearing
     left = {waiting.order.id: waiting.remaining_g for waiting in resting}
     fills = []
@@ -63,13 +63,6 @@ def call(resting: Sequence[Resting], choice: PriceChoice) -> tuple[tuple[Fill, .
 def has_lots(orders: Sequence[Order]) -> bool:
     """Whether some order fills as a whole, or at least so much, or not at all: no prices prove the choice of those."""
     return any(order.all_or_none or order.minimum_g for order in orders)
-
-
-def _what_is_left(waiting: Resting) -> Order:
-    order = waiting.order
-    return replace(
-        order, grams=waiting.remaining_g, minimum_g=order.minimum_g if waiting.remaining_g == order.grams else 0
-    )
 
 
 def open_call(groups: Mapping[str, str], *, price: str = PriceChoice.MIDDLE) -> ExactCall:

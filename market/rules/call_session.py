@@ -7,6 +7,7 @@ from market.fills import Fill, Leftover, Outcome, Resting
 from market.matching import candidates, self_trade_refusal
 from market.orders import Order, TimeInForce
 from market.refusals import Refusal
+from market.replacement import replacement_refusal
 
 Clearing = Callable[[Sequence[Resting]], tuple[Fill, ...]]
 """From collected orders by arrival to fills, each naming two of them, none beyond what it has left."""
@@ -30,11 +31,14 @@ class CallSession:
         self._arrivals = 0
 
     def enter(self, order: Order) -> Outcome | Refusal:
-        if refusal := self._refuse(order):
+        replaced = self._waiting_order(order.replaces)
+        if refusal := self._refuse(order) or replacement_refusal(order, replaced):
             return refusal
         own = self._of_group.setdefault(self._group(order), {})
-        for pair in candidates(order, [self._waiting[order_id] for order_id in own]):
+        for pair in candidates(order, [self._waiting[order_id] for order_id in own if order_id != order.replaces]):
             return self_trade_refusal(order, pair.resting)
+        if replaced:
+            self.cancel(replaced.id)
         self._waiting[order.id] = Resting(order=order, arrival=self._arrivals, remaining_g=order.grams)
         own[order.id] = None
         self._arrivals += 1
@@ -75,6 +79,10 @@ class CallSession:
 
     def resting(self) -> tuple[Resting, ...]:
         return tuple(self._waiting.values())
+
+    def _waiting_order(self, order_id: str | None) -> Order | None:
+        waiting = None if order_id is None else self._waiting.get(order_id)
+        return None if waiting is None else waiting.order
 
     def _group(self, order: Order) -> str:
         return self._groups.get(order.account, order.account)

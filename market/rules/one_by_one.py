@@ -6,7 +6,7 @@ from dataclasses import replace
 from market.book import Book
 from market.fills import Fill, Resting
 from market.matching import Entered
-from market.orders import Ask, Bid, LotKind, Order, TimeInForce
+from market.orders import Ask, Bid, LotKind, Order, TimeInForce, what_is_left
 from market.pricing import PriceRule, price_yen_per_t
 
 
@@ -17,7 +17,7 @@ def one_by_one(
 
     All asks wait by limit, then arrival, when the first bid comes: the order of arrival decides nothing but ties.
     """
-    orders = [_what_is_left(waiting) for waiting in resting]
+    orders = [_as_it_enters(waiting) for waiting in resting]
     asks = sorted((each for each in orders if isinstance(each, Ask)), key=lambda ask: ask.limit_yen_per_t)
     bids = sorted(
         (each for each in orders if isinstance(each, Bid)), key=lambda bid: (-rank(bid), -bid.limit_yen_per_t)
@@ -29,13 +29,8 @@ def one_by_one(
     return tuple(Fill(match=match, price_yen_per_t=price_yen_per_t(price, match)) for match in matches)
 
 
-def _what_is_left(waiting: Resting) -> Order:
+def _as_it_enters(waiting: Resting) -> Order:
     """The order as it enters this call: all-or-none as a whole lot, and there until the call ends."""
-    order = waiting.order
-    return replace(
-        order,
-        grams=waiting.remaining_g,
-        lot_kind=LotKind.WHOLE if order.all_or_none else LotKind.PARTIAL,
-        minimum_g=order.minimum_g if waiting.remaining_g == order.grams else 0,
-        time_in_force=TimeInForce.GOOD_TILL,
-    )
+    order = what_is_left(waiting.order, waiting.remaining_g)
+    lot_kind = LotKind.WHOLE if order.all_or_none else LotKind.PARTIAL
+    return replace(order, lot_kind=lot_kind, time_in_force=TimeInForce.GOOD_TILL)

@@ -1,6 +1,6 @@
 """Clears a file of orders under one rule and says what came of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,7 +11,7 @@ import pandas as pd
 from market.call.lots import clear_with_lots
 from market.compiled import Ints
 from market.conditions import ANYTHING
-from market.fast_book import self_trades, trade_continuously
+from market.fast_book import collected, trade_continuously
 from market.fills import Outcome
 from market.order_flow import OrderFlow, flow_of
 from market.orders import Ask, Bid, Leg
@@ -116,8 +116,7 @@ def _engine(flow: OrderFlow, rule: str) -> Columns:
         prices = np.where(resting_is_ask, made.ask_limits, made.bid_limits)
         return made.bids, made.asks, made.grams, made.bid_limits, prices
     rooms = rooms_of(flow)
-    turned_away = self_trades(flow, rooms)
-    flow = replace(flow, grams=np.where(turned_away, 0, flow.grams))
+    flow, _ = collected(flow, rooms)
     clearing = clear_with_lots(flow, choice=PriceChoice.MIDDLE, rooms=rooms).clearing
     bids, asks, grams = clearing.pairs.T
     return bids, asks, grams, flow.limits[bids], clearing.pair_prices

@@ -23,7 +23,7 @@ def orders_table(exchange: Exchange, zone: str) -> pa.Table:
 
     limit_yen_per_t   a bid's highest, where it has alternatives
     place, energy_type, seller   offered, or wanted by a bid (blank: no wish)
-    status            filled, open, partly_filled (and open), cancelled, expired, not_filled_at_once, refused
+    status            filled, open, partly_filled (and open), refused, or a cause of closure (cancelled, replaced, ...)
     reason            why it was refused, or why it still waits at the end
     """
     schema = columns(

@@ -58,7 +58,7 @@ def generated(orders, *, seed=0, cancels=0.0, alternatives=0.0, whole=0.0, place
         bids=bids,
         cancels=np.where(withdrawn, rng.integers(0, np.maximum(1, np.arange(orders))), -1),
         groups=np.where(bids, SELLERS + rng.integers(0, BUYERS, orders), seller),
-        grams=rng.integers(1, 20, orders) * 1_000,
+        grams=np.where(withdrawn, 0, rng.integers(1, 20, orders) * 1_000),
         least_g=np.where(rng.random(orders) < whole, WHOLE, 0),
         time_in_force=np.zeros(orders, dtype=np.int64),
         limits=row_limits,

@@ -13,6 +13,9 @@ from dashboards.coded import GROUPS
 from dashboards.figures.colours import FLOWS
 from dashboards.pages import PAGES
 from dashboards.words import LANGUAGES, words_in
+from market.refusals import Reason
+from market.trades import Cause
+from market.unfilled import Why
 from scenarios.figures import FIGURES
 
 JA, EN = (words_in(lang).texts for lang in LANGUAGES)
@@ -73,6 +76,11 @@ def test_every_code_of_the_front_end_has_its_texts():
 
 def test_every_key_figure_has_a_title_and_a_formula_in_both_languages():
     assert all((fact.ja and fact.en and fact.formula_ja and fact.formula_en) for fact in FIGURES)
+
+
+@pytest.mark.parametrize("code", [*Reason, *Cause, *Why])
+def test_everything_that_may_end_an_order_has_its_words(code):
+    assert f"reason.{code}" in EN
 
 
 def test_a_code_that_nobody_translated_stands_for_itself():

@@ -4,7 +4,7 @@ Hypothesis draws the seed and the length; the flow follows from them in plain Py
 than drawing each field and lets every property see hundreds of flows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from hypothesis import strategies as st
@@ -129,18 +129,25 @@ def ask(rng, order_id, attributes):
 
 
 def flow(rng, length):
-    """Orders and cancellations in sequence; orders are numbered as they come."""
+    """Orders, some in the place of others, and cancellations in sequence; orders are numbered as they come."""
     offered = [origin(rng) for _ in range(5)]
     events = []
     for number in range(length):
         kind = rng.random()
-        if kind < 0.4:
-            events.append(ask(rng, f"order {number}", rng.choice(offered)))
-        elif kind < 0.85 or not number:
-            events.append(bid(rng, f"order {number}"))
+        if kind < 0.85 or not number:
+            order_id = f"order {number}"
+            order = ask(rng, order_id, rng.choice(offered)) if kind < 0.4 else bid(rng, order_id)
+            events.append(in_place_of(rng, order, rng.choice(events)) if events and rng.random() < 0.2 else order)
         else:
             events.append(Cancel(f"order {rng.randrange(number)}"))
     return events
+
+
+def in_place_of(rng, order, earlier):
+    """The order as a replacement, mostly of one of its own account."""
+    if isinstance(earlier, Cancel):
+        return replace(order, replaces=earlier.order_id)
+    return replace(order, replaces=earlier.id, account=earlier.account if rng.random() < 0.8 else order.account)
 
 
 RNGS = st.integers(0, 2**32 - 1).map(Random)

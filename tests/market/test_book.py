@@ -53,7 +53,8 @@ def test_grams_are_traded_waiting_or_turned_away_and_nowhere_else(flow):
         waiting = after[order.id].remaining_g if order.id in after else 0
         assert order.grams == traded + waiting + entered.leftover_g
         was, left = (sum(r.remaining_g for r in side.values()) for side in (before, after))
-        assert left - waiting == was - traded
+        replaced = before[order.replaces].remaining_g if order.replaces else 0
+        assert left - waiting == was - traded - replaced
 
 
 @given(flow=flows())
@@ -104,6 +105,15 @@ def test_no_group_trades_with_itself(flow):
         for match in entered.matches:
             buyer, seller = orders[match.bid_id].account, orders[match.ask_id].account
             assert GROUPS.get(buyer, buyer) != GROUPS.get(seller, seller)
+
+
+@given(flow=flows())
+def test_a_replacement_takes_the_place_of_an_open_order_of_its_account_and_waits_as_the_last(flow):
+    for order, _, before, after in entries(flow):
+        if order.replaces:
+            assert before[order.replaces].order.account == order.account
+            assert order.replaces not in after
+            assert order.id not in after or after[order.id].arrival == max(each.arrival for each in after.values())
 
 
 @given(flow=flows())

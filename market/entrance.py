@@ -1,4 +1,4 @@
-"""Who would trade with its own ownership group, compiled (market rule 3)."""
+"""What is turned away at entry, compiled: who could meet its own ownership group, or replaces what does not wait."""
 # mypy: disable-error-code="no-any-return"
 # An element of an array has no static type; numba infers it.
 
@@ -23,14 +23,17 @@ def _compatible(flow: Flow, bid: int, ask: int) -> bool:
 
 @inlined
 def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
-    """Whether a waiting order of the same group could trade with this one; the dead leave the list."""
+    """Whether a waiting order of the same group could trade with this one, which does not replace it.
+
+    The dead leave the list.
+    """
     is_bid = flow.bids[row]
     head = 2 * flow.groups[row] + 1 - is_bid
     before, other = -1, book.lists[head]
     while other >= 0:
         after = book.nexts[other]
         if book.left_g[other]:
-            if _compatible(flow, row if is_bid else other, other if is_bid else row):
+            if other != flow.cancels[row] and _compatible(flow, row if is_bid else other, other if is_bid else row):
                 return True
             before = other
         elif before < 0:
@@ -41,16 +44,27 @@ def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
     return False
 
 
+@inlined
+def is_turned_away(flow: Flow, book: Book, row: int) -> bool:
+    """Whether an order replaces what does not wait, or could trade with its own group."""
+    replaced = flow.cancels[row]
+    if replaced >= 0 and not book.left_g[replaced]:
+        return True
+    return book.lists[2 * flow.groups[row]] != ONE_SIDED and would_meet_itself(flow, book, row)
+
+
 @compiled
-def find_self_trades(flow: Flow, book: Book, outcomes: Ints) -> None:
-    """Mark REFUSED every row that could trade with an earlier one of its own group that was not."""
+def collect(flow: Flow, book: Book, outcomes: Ints) -> None:
+    """Take in the rows for a call; mark REFUSED what is turned away."""
     for row in range(len(flow.bids)):
-        head = 2 * flow.groups[row] + flow.bids[row]
-        if flow.cancels[row] >= 0 or book.lists[head] == ONE_SIDED:
-            continue
-        if would_meet_itself(flow, book, row):
+        target = flow.cancels[row]
+        if (target < 0 or flow.grams[row]) and is_turned_away(flow, book, row):
             outcomes[row] = REFUSED
-        else:
-            book.left_g[row] = flow.grams[row]
+            continue
+        if target >= 0:
+            book.left_g[target] = 0
+        book.left_g[row] = flow.grams[row]
+        head = 2 * flow.groups[row] + flow.bids[row]
+        if book.lists[head] != ONE_SIDED and flow.grams[row]:
             book.nexts[row] = book.lists[head]
             book.lists[head] = row
