@@ -158,10 +158,9 @@ def _capacities(said: book_heaps.Flow, rooms: Rooms, flow: OrderFlow, asks: Flag
 
 def _lists(flow: OrderFlow, asks: Flags) -> Ints:
     """Heads of each group's lists of asks and bids: none yet, or none ever where the group has one side only."""
-    sides = (np.bincount(flow.groups[asks]), np.bincount(flow.groups[flow.bids]))
-    groups = int(flow.groups.max(initial=0)) + 1
-    both = [np.pad(side, (0, groups - len(side))) > 0 for side in sides]
-    return np.repeat(np.where(both[0] & both[1], -1, -2), 2)
+    present = np.zeros((2, int(flow.groups.max(initial=0)) + 1), dtype=np.bool_)
+    present[0, flow.groups[asks]] = present[1, flow.groups[flow.bids]] = True
+    return np.repeat(np.where(present.all(axis=0), -1, -2), 2)
 
 
 def _total(numbers: Ints, weights: Ints, size: int) -> Ints:

@@ -106,8 +106,8 @@ def common_key(one: Key, other: Key) -> Key | None:
     """The key of what lies under both, or None where nothing can."""
     if one.owner and other.owner and one.owner != other.owner:
         return None
-    place = _deeper(one.place, other.place)
-    energy_type = _deeper(one.energy_type, other.energy_type)
+    place = inner_of(one.place, other.place)
+    energy_type = inner_of(one.energy_type, other.energy_type)
     if place is None or energy_type is None:
         return None
     if one.days and other.days:
@@ -116,7 +116,7 @@ def common_key(one: Key, other: Key) -> Key | None:
     return Key(one.owner or other.owner, place, energy_type, one.days or other.days)
 
 
-def _deeper(one: Path, other: Path) -> Path | None:
+def inner_of(one: Path, other: Path) -> Path | None:
     """The inner of two paths where one holds the other, otherwise None."""
-    short, long = sorted((one, other), key=len)
-    return long if within(long, short) else None
+    outer, inner = (one, other) if len(one) <= len(other) else (other, one)
+    return inner if within(inner, outer) else None
