@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from market.conditions import ANYTHING, AllOf, Condition, Within
 from market.credits import Attributes
@@ -24,6 +25,7 @@ class Ticket:
     place           of what is offered, or that a bid wants; blank: not stated, or any
     energy_type     likewise
     whole           all or none
+    replaces        an earlier ticket, by number, whose place it takes
     """
 
     side: str
@@ -32,6 +34,7 @@ class Ticket:
     place: str = ""
     energy_type: str = ""
     whole: bool = False
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +53,13 @@ class Trial:
 
     executed   every execution that a ticket had part in
     refused    words, by number of the ticket
+    replaced   the ticket that took a ticket's place
     resting    the book afterwards
     """
 
     executed: tuple[Executed, ...]
     refused: dict[int, str]
+    replaced: dict[int, int]
     resting: tuple[Resting, ...]
 
     def left_g(self, ticket: int) -> int:
@@ -70,12 +75,14 @@ def practise(book: StandingOrders, tickets: Sequence[Ticket]) -> Trial:
     session = open_session(book.rule, {}, **book.parameters)
     for order, grams in book.orders():
         session.enter(what_is_left(order, grams))
-    executed, refused = [], {}
+    executed, refused, replaced = [], {}, {}
     for number, ticket in enumerate(tickets):
-        outcome = session.enter(order_for(ticket, number))
+        outcome = session.enter(order_for(ticket, number, first_of(tickets, number)))
         if isinstance(outcome, Refusal):
             refused[number] = outcome.words
             continue
+        if ticket.replaces is not None:
+            replaced[ticket.replaces] = number
         for fill in (*outcome.fills, *session.clear().fills):
             ids = fill.match.bid_id, fill.match.ask_id
             for mine, other in (ids, ids[::-1]):
@@ -83,7 +90,7 @@ def practise(book: StandingOrders, tickets: Sequence[Ticket]) -> Trial:
                     executed.append(
                         Executed(ticket=of, against=other, grams=fill.match.grams, yen_per_t=fill.price_yen_per_t)
                     )
-    return Trial(executed=tuple(executed), refused=refused, resting=session.resting())
+    return Trial(executed=tuple(executed), refused=refused, replaced=replaced, resting=session.resting())
 
 
 def name_of(ticket: int) -> str:
@@ -96,20 +103,30 @@ def number_of(order_id: str) -> int | None:
     return int(number) if account == ACCOUNT else None
 
 
-def order_for(ticket: Ticket, number: int) -> Order:
-    lot_kind = LotKind.WHOLE if ticket.whole else LotKind.PARTIAL
+def first_of(tickets: Sequence[Ticket], number: int) -> int:
+    """The ticket that began a row of replacements; all of them are of one account."""
+    earlier = tickets[number].replaces
+    return number if earlier is None else first_of(tickets, earlier)
+
+
+def order_for(ticket: Ticket, number: int, first: int) -> Order:
+    """The ticket as an order; each row of replacements is an account of its own."""
+    terms: dict[str, Any] = {
+        "id": name_of(number),
+        "account": name_of(first),
+        "grams": ticket.grams,
+        "lot_kind": LotKind.WHOLE if ticket.whole else LotKind.PARTIAL,
+        "replaces": None if ticket.replaces is None else name_of(ticket.replaces),
+    }
     place = place_of(ticket.place)
     energy_type = energy_type_of(ticket.energy_type) if ticket.energy_type else ()
     if ticket.side == "ask":
         return Ask(
-            id=name_of(number),
-            account=name_of(number),
-            grams=ticket.grams,
-            lot_kind=lot_kind,
+            **terms,
             limit_yen_per_t=ticket.yen_per_t,
             lot_id=name_of(number),
             attributes=Attributes(
-                owner=name_of(number),
+                owner=name_of(first),
                 disclosed=True,
                 place=place,
                 energy_type=energy_type,
@@ -127,4 +144,4 @@ def order_for(ticket: Ticket, number: int) -> Order:
         wishes.append(Within("energy_type", energy_type))
     condition = AllOf(tuple(wishes)) if len(wishes) > 1 else next(iter(wishes), ANYTHING)
     leg = Leg(condition=condition, limit_yen_per_t=ticket.yen_per_t)
-    return Bid(id=name_of(number), account=name_of(number), grams=ticket.grams, lot_kind=lot_kind, legs=(leg,))
+    return Bid(**terms, legs=(leg,))

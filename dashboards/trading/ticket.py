@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.location import scene_at
@@ -23,6 +23,7 @@ MOST_TICKETS = 20
 MOST_KG = 1e9
 MOST_PRICE = 1e6
 ANY = ""
+NEW = "new"
 ENERGY_TYPES = (
     "renewable/solar",
     "renewable/wind/small",
@@ -34,7 +35,11 @@ ENERGY_TYPES = (
 )
 
 Order = dict[str, Any]
-"""A ticket as the browser keeps it: side, kg, price, place, energy, whole."""
+"""A ticket as the browser keeps it: side, kg, price, place, energy, whole, replaces (number of another, or blank)."""
+
+
+Answer = tuple[list[Order], Sequence[Component], Any, Any]
+"""Tickets, what became of them, what the next one may replace, and the choice among that."""
 
 
 @lru_cache(maxsize=4)
@@ -87,24 +92,9 @@ def form(scene: Scene) -> Component:
             dmc.NumberInput(
                 id="ticket-price", label=words("ticket.price", unit=money), value=3, min=0, max=MOST_PRICE, w=140
             ),
-            dmc.Select(
-                id="ticket-place",
-                label=words("column.place"),
-                data=[either, *places],
-                value=ANY,
-                searchable=True,
-                allowDeselect=False,
-                nothingFoundMessage=words("control.nothing"),
-                w=150,
-            ),
-            dmc.Select(
-                id="ticket-energy",
-                label=words("column.energy_type"),
-                data=[either, *energies],
-                value=ANY,
-                allowDeselect=False,
-                w=150,
-            ),
+            choice("place", words("column.place"), [either, *places], words("control.nothing")),
+            choice("energy", words("column.energy_type"), [either, *energies]),
+            choice("replaces", words("ticket.replaces"), replaceable([], None, scene)),
             dmc.Checkbox(id="ticket-whole", label=words("lot_kind.whole"), checked=False, pb=8),
             dmc.Button(words("ticket.enter"), id="ticket-enter", variant="light"),
             dmc.Button(words("ticket.clear"), id="ticket-clear", variant="default"),
@@ -114,33 +104,64 @@ def form(scene: Scene) -> Component:
     )
 
 
+def choice(name: str, label: str, options: list[dict[str, str]], nothing_found: str = "") -> Component:
+    """One of several, at first the first; to be searched where there are words for finding nothing."""
+    return dmc.Select(
+        id=f"ticket-{name}",
+        label=label,
+        data=options,
+        value=options[0]["value"],
+        searchable=bool(nothing_found),
+        allowDeselect=False,
+        nothingFoundMessage=nothing_found or None,
+        w=170,
+    )
+
+
 def answer_tickets(app: Dash, runs: Runs) -> None:
     @app.callback(
         Output("tickets", "data"),
         Output("trial", "children"),
+        Output("ticket-replaces", "data"),
+        Output("ticket-replaces", "value"),
         Input("ticket-enter", "n_clicks"),
         Input("ticket-clear", "n_clicks"),
         State("tickets", "data"),
-        *(State(f"ticket-{name}", "value") for name in ("side", "kg", "price", "place", "energy")),
+        *(State(f"ticket-{name}", "value") for name in ("side", "kg", "price", "place", "energy", "replaces")),
         State("ticket-whole", "checked"),
         State("url", "pathname"),
         State("url", "search"),
         prevent_initial_call=True,
         running=[(Output("ticket-enter", "disabled"), True, False)],
     )
-    def enter(_: int, __: int, orders: list[Order], *told: Any) -> tuple[list[Order], Sequence[Component]]:
+    def enter(_: int, __: int, orders: list[Order], *told: Any) -> Answer:
         *fields, pathname, search = told
         try:
             scene = scene_at(pathname, search, runs)
             if ctx.triggered_id == "ticket-clear":
-                return [], []
-            order = dict(zip(("side", "kg", "price", "place", "energy", "whole"), fields, strict=True))
+                return [], [], replaceable([], None, scene), NEW
+            order = dict(zip(("side", "kg", "price", "place", "energy", "replaces", "whole"), fields, strict=True))
             if not sound(order) or len(orders) >= MOST_TICKETS:
-                return orders, [dmc.Text(scene.words("ticket.unsound", most=MOST_TICKETS), c="red", size="sm", mt="sm")]
+                fault = dmc.Text(scene.words("ticket.unsound", most=MOST_TICKETS), c="red", size="sm", mt="sm")
+                return orders, [fault], no_update, no_update
             orders = [*orders, order]
-            return orders, [*outcome(orders, scene)]
+            trial = practise(book_of(scene.run), [ticket_of(each) for each in orders])
+            return orders, [*outcome(orders, trial, scene)], replaceable(orders, trial, scene), NEW
         except UnreadableRunError as fault:
-            return orders, [trouble(fault.cause, fault.detail, "en")]
+            return orders, [trouble(fault.cause, fault.detail, "en")], no_update, no_update
+
+
+def replaceable(orders: Sequence[Order], trial: Trial | None, scene: Scene) -> list[dict[str, str]]:
+    """Choices of what the next order stands in for: nothing, or one that waits."""
+    waiting = [number for number in range(len(orders)) if trial and trial.left_g(number)]
+    return [
+        {"value": NEW, "label": scene.words("ticket.new")},
+        *({"value": str(number), "label": named(number, orders, scene)} for number in waiting),
+    ]
+
+
+def named(number: int, orders: Sequence[Order], scene: Scene) -> str:
+    return f"{number + 1}. {spoken(orders[number], scene)}"
 
 
 def sound(order: Order) -> bool:
@@ -158,16 +179,16 @@ def ticket_of(order: Order) -> Ticket:
         place=order["place"] or ANY,
         energy_type=order["energy"] or ANY,
         whole=bool(order["whole"]),
+        replaces=int(order["replaces"]) if order["replaces"] != NEW else None,
     )
 
 
-def outcome(orders: Sequence[Order], scene: Scene) -> Iterator[Component]:
+def outcome(orders: Sequence[Order], trial: Trial, scene: Scene) -> Iterator[Component]:
     """What became of every ticket so far, the latest first."""
-    trial = practise(book_of(scene.run), [ticket_of(order) for order in orders])
     for number in reversed(range(len(orders))):
         yield html.Div(
             [
-                dmc.Text(spoken(orders[number], scene), size="sm", fw=600),
+                dmc.Text(named(number, orders, scene), size="sm", fw=600),
                 *(dmc.Text(line, size="sm") for line in told(number, trial, scene)),
             ],
             className="trial",
@@ -204,5 +225,7 @@ def told(number: int, trial: Trial, scene: Scene) -> Iterator[str]:
             price = f"{shown(fill.yen_per_t / GRAMS_PER_KG, words)} {money}"
             kg = shown_kg(fill.grams / GRAMS_PER_KG)
             yield words("ticket.filled", kg=kg, price=price, against=fill.against)
+    if number in trial.replaced:
+        yield words("ticket.replaced", number=trial.replaced[number] + 1)
     if left_g := trial.left_g(number):
         yield words("ticket.waits", kg=shown_kg(left_g / GRAMS_PER_KG))

@@ -1,5 +1,6 @@
 """The market page's map, calls and tickets: what they show is what the run's log and trades say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
 from dashboards.trading.calls import calls_of, chosen_call, curves
 from dashboards.trading.prefectures import by_prefecture, prefecture_of, tiles
-from dashboards.trading.ticket import book_of, outcome, sound
+from dashboards.trading.ticket import book_of, outcome, replaceable, sound, ticket_of
 from scenarios import read_scenario, run
 from scenarios.places_of_japan import codes
 from scenarios.practice import Ticket, practise
@@ -120,8 +121,32 @@ def test_one_ticket_can_meet_another(picture):
     assert trial.left_g(0) == 500
 
 
+def test_a_ticket_takes_the_place_of_one_that_waits(picture, scene_of):
+    orders = [
+        {"side": "bid", "kg": 1, "price": 1, "place": "", "energy": "", "whole": False, "replaces": "new"},
+        {"side": "bid", "kg": 2, "price": 3, "place": "", "energy": "", "whole": False, "replaces": "0"},
+        {"side": "bid", "kg": 1, "price": 1, "place": "", "energy": "", "whole": False, "replaces": "0"},
+        {"side": "bid", "kg": 1, "price": 1, "place": "", "energy": "", "whole": False, "replaces": "new"},
+    ]
+    scene = scene_of("market_picture", page="market")
+    trial = practise(book_of(picture), [ticket_of(order) for order in orders])
+    assert trial.left_g(0) == 0
+    assert [each.ticket for each in trial.executed] == [1]
+    assert trial.refused.keys() == {2}
+    assert [choice["value"] for choice in replaceable(orders, trial, scene)] == ["new", "3"]
+    told = " ".join(str(part) for part in outcome(orders, trial, scene))
+    assert "Replaced by order 2" in told
+
+
 GRAMS = st.integers(1, 50_000)
 PRICES = st.integers(0, 12_000)
+
+
+def some_in_the_place_of_others(tickets):
+    """Every other one takes the place of the one before it, if it can."""
+    return [replace(ticket, replaces=number - 1 if number % 2 else None) for number, ticket in enumerate(tickets)]
+
+
 TICKETS = st.lists(
     st.builds(
         Ticket,
@@ -132,7 +157,7 @@ TICKETS = st.lists(
         whole=st.booleans(),
     ),
     max_size=5,
-)
+).map(some_in_the_place_of_others)
 
 
 @given(TICKETS)
@@ -142,7 +167,7 @@ def test_tickets_never_trade_beyond_their_limit_nor_change_the_run(picture, tick
     assert book_of(picture).left_g == before
     for number, ticket in enumerate(tickets):
         own = [each for each in trial.executed if each.ticket == number]
-        if number not in trial.refused:
+        if number not in trial.refused and number not in trial.replaced:
             assert sum(each.grams for each in own) + trial.left_g(number) == ticket.grams
         better = 1 if ticket.side == "bid" else -1
         assert all(better * (ticket.yen_per_t - each.yen_per_t) >= 0 for each in own)
@@ -161,7 +186,8 @@ def test_a_ticket_without_a_quantity_is_not_entered(kg):
 
 def test_what_became_of_a_ticket_is_told(scene_of):
     scene = scene_of("market_picture", page="market")
-    order = {"side": "bid", "kg": 9, "price": 3, "place": "", "energy": "", "whole": False}
-    told = " ".join(str(part) for part in outcome([order], scene))
+    order = {"side": "bid", "kg": 9, "price": 3, "place": "", "energy": "", "whole": False, "replaces": "new"}
+    trial = practise(book_of(scene.run), [ticket_of(order)])
+    told = " ".join(str(part) for part in outcome([order], trial, scene))
     assert "Buy 9 kg up to 3 yen/kg (any)" in told
     assert "8 kg at 2.00 yen/kg" in told
