@@ -50,8 +50,12 @@ def value_at(data: Any, loc: Loc) -> Any:
 def put(text: str, loc: Loc, value: Any) -> str:
     """The text with `value` in a place: of a mapping any key, of a list any index up to its length.
 
-    Raises NoSuchPlace, and ScenarioFaults for a text that is no YAML.
+    Mappings and lists that are not there yet come with it. Raises NoSuchPlace, and ScenarioFaults for a text that is
+    no YAML.
     """
+    data = data_of(text)
+    while len(loc) > 1 and value_at(data, loc[:-1]) is None and (loc[-1] == 0 or isinstance(loc[-1], str)):
+        loc, value = loc[:-1], [value] if loc[-1] == 0 else {loc[-1]: value}
     return update(text, loc[:-1], {loc[-1]: value})
 
 

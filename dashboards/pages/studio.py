@@ -57,6 +57,7 @@ def callbacks(app: Dash, runs: Runs) -> None:
         Input({"common": ALL, "of": ALL}, "value"),
         Input({"part": ALL, "as": ALL}, "value"),
         Input({"does": ALL, "at": ALL}, "n_clicks"),
+        Input({"adds": ALL}, "value"),
         State("url", "search"),
         State("dates", "settings"),
         prevent_initial_call=True,

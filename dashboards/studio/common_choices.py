@@ -1,9 +1,9 @@
 """What planners change most, as one table: a row a building, and the name and period of the whole."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dashboards.studio.names import buildings
 from dashboards.studio.starters import added_pv, battery_of, pv_profile
 from scenarios.draft import data_of, put, remove, update, value_at
 from scenarios.sentences import Loc
@@ -37,18 +37,6 @@ def rows(data: Any) -> list[BuildingRow]:
         )
         for loc, building in buildings(data)
     ]
-
-
-def buildings(data: Any) -> Iterator[tuple[Loc, Any]]:
-    """Place and content of each building that is a mapping; a faulty text may hold anything."""
-    for b, block in enumerate(listed(data.get("blocks"))):
-        for n, building in enumerate(listed(block.get("buildings")) if isinstance(block, dict) else ()):
-            if isinstance(building, dict):
-                yield ("blocks", b, "buildings", n), building
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def asset_named(building: Any, kind: str) -> str | None:

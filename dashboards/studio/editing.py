@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboards.studio.beginnings import first_way
 from dashboards.studio.common_choices import PLACES, chosen, rows
 from dashboards.studio.inputs import entered, place
-from dashboards.studio.starters import ADDERS, duplicated
+from dashboards.studio.starters import duplicated, filled
 from scenarios.draft import data_of, put, remove, value_at
 from scenarios.sentences import Loc
 
@@ -24,6 +25,8 @@ def edited(text: str, events: Sequence[Event]) -> str:
                 text = after_choice(text, place(loc), what, value)
             case {"part": loc, "as": kind}:
                 text = after_entry(text, place(loc), kind, value)
+            case {"adds": loc} if value:
+                text = filled(text, place(loc), value)
             case {"does": does, "at": loc} if value:
                 text = after_press(text, place(loc), does)
     return text
@@ -52,5 +55,4 @@ def after_press(text: str, loc: Loc, does: str) -> str:
         return remove(text, loc)
     if does == "copy":
         return duplicated(text, loc)
-    adder = ADDERS.get(does.removeprefix("add_"))
-    return text if adder is None else adder(text, loc)
+    return filled(text, loc, first_way(loc, data_of(text))) if does == "add" else text

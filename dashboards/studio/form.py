@@ -1,28 +1,26 @@
 """The form of a part of a scenario: what the JSON Schema says of it, and what the scenario holds there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
+from dashboards.studio.schema import (
+    Label,
+    Schema,
+    alternatives,
+    holds_by_default,
+    is_choice,
+    kind_label,
+    label_of,
+    nested,
+    resolved,
+    schema_at,
+    within,
+)
+from scenarios.draft import value_at
 from scenarios.sentences import Loc
-from scenarios.spec.scenario import Scenario
 
-Schema = Mapping[str, Any]
 FieldKind = Literal["number", "whole", "text", "choice", "switch", "number_or_name", "yaml"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Label:
-    """What a field or group is called, in both languages, and in which unit it is."""
-
-    en: str
-    ja: str
-    unit: str = ""
-
-    def pick(self, lang: str) -> str:
-        words = self.ja if lang == "ja" else self.en
-        return f"{words} [{self.unit}]" if self.unit else words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +31,8 @@ class Field:
     kind       what can be entered
     value      what stands there, None where nothing does
     default    what holds then, None where the schema has none to show
-    choices    values of a choice
-    low        least number, if there is one
+    choices    values of a choice, or words that may stand in place of a number
+    bounds     which numbers make sense, as `> 0, ≤ 1`; blank for all
     required   whether the scenario is faulty without it
     """
 
@@ -44,8 +42,16 @@ class Field:
     value: Any
     default: Any = None
     choices: tuple[str, ...] = ()
-    low: float | None = None
+    bounds: str = ""
     required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Where a section may come, or one more entry of a list or mapping of sections."""
+
+    loc: Loc
+    label: Label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +59,8 @@ class Group:
     """Values that belong together, such as an asset.
 
     name        what the scenario calls it, blank where it has no name of its own
-    removable   one of several that may come and go
+    said        whether the scenario says anything of it
+    removable   whether it may come and go
     """
 
     loc: Loc
@@ -61,56 +68,85 @@ class Group:
     name: str
     fields: tuple[Field, ...]
     groups: tuple["Group", ...]
+    openings: tuple[Opening, ...]
+    said: bool = True
     removable: bool = False
 
 
-@cache
-def schema() -> Schema:
-    return Scenario.model_json_schema()
+def form_of(loc: Loc, data: Any, *, apart: Collection[str] = ()) -> Group:
+    """The form of the part in a place of a scenario's plain data, but for the sections under keys `apart`."""
+    part, value = schema_at(loc, data), value_at(data, loc)
+    if value is None and not holds_by_default(part):
+        label = label_of(part, {}, str(loc[-1]))
+        opening = Opening(loc=loc, label=label)
+        return Group(loc=loc, label=label, name="", fields=(), groups=(), openings=(opening,), said=False)
+    return group(loc, part, value, apart=apart)
 
 
-def form_of(loc: Loc, data: Any) -> Group:
-    """The form of the part in a place of a scenario's plain data."""
-    found: Schema = schema()
-    for depth, part in enumerate(loc):
-        found = within(found, part, value_of(data, loc[:depth]))
-    return group(loc, found, value_of(data, loc))
-
-
-def group(loc: Loc, given: Schema, value: Any, *, label: Label | None = None, removable: bool = False) -> Group:
-    found = resolved(given, value)
+def group(
+    loc: Loc,
+    part: Schema,
+    value: Any,
+    *,
+    label: Label | None = None,
+    name: str = "",
+    removable: bool = False,
+    apart: Collection[str] = (),
+) -> Group:
+    found = resolved(part, value)
     children = list(members(found, value))
+    inner = [(key, each, content) for key, each, content in children if nested(each, content)]
+    chosen = is_choice(found) and isinstance(value, dict) and bool(value)
+    own = label or label_of(part, found, str(loc[-1]) if loc else "")
     return Group(
         loc=loc,
-        label=kind_label(found) or label or label_of(given, found, str(loc[-1]) if loc else ""),
-        name=name_of(loc, found, value) if removable else "",
+        label=kind_label(found) or own,
+        name=name,
         fields=tuple(
-            field((*loc, key), part, content, required=key in found.get("required", ()))
-            for key, part, content in children
-            if not nested(part, content) and "const" not in part
+            field((*loc, key), each, content, required=key in found.get("required", ()))
+            for key, each, content in children
+            if not nested(each, content) and "const" not in each
         ),
         groups=tuple(
             each
-            for key, part, content in children
-            if nested(part, content) and content is not None
-            for each in subgroups((*loc, key), part, content)
+            for key, child, content in inner
+            if key not in apart and (content is not None or holds_by_default(child))
+            for each in subgroups((*loc, key), child, content, required=chosen or key in found.get("required", ()))
         ),
+        openings=(
+            *([] if "properties" in found else [Opening(loc=loc, label=own)]),
+            *(
+                Opening(loc=(*loc, key), label=label_of(child, {}, str(key)))
+                for key, child, content in inner
+                if "properties" in found and takes_more(child, content) and not (chosen and content is None)
+            ),
+        ),
+        said=value is not None,
         removable=removable,
     )
 
 
-def subgroups(loc: Loc, part: Schema, content: Any) -> Iterator[Group]:
+def takes_more(part: Schema, content: Any) -> bool:
+    """Whether a section, or one more entry, may come under a key."""
+    if content is None:
+        return not holds_by_default(part)
+    return "properties" not in resolved(part, content)
+
+
+def subgroups(loc: Loc, part: Schema, content: Any, *, required: bool) -> Iterator[Group]:
     """The groups under a key: one for a section, one for each entry of a list or mapping of sections."""
-    if isinstance(content, dict) and "properties" in resolved(part, content):
-        yield group(loc, part, content)
+    if "properties" in resolved(part, content):
+        yield group(loc, part, content, removable=not required and content is not None)
         return
     label = label_of(part, {}, str(loc[-1]))
     entries = content.items() if isinstance(content, dict) else enumerate(content)
     for key, each in entries:
-        yield group((*loc, key), within(part, key, content), each, label=label, removable=True)
+        inner = within(part, key, content)
+        name = entry_name(key, resolved(inner, each), each)
+        yield group((*loc, key), inner, each, label=label, name=name, removable=True)
 
 
-def members(found: Schema, value: Any) -> Iterator[tuple[str, Schema, Any]]:
+def members(found: Schema, value: Any) -> Iterator[tuple[Any, Schema, Any]]:
     """Each key that a section may have, with its schema and what the section holds there."""
     if "properties" in found:
         for key, part in found["properties"].items():
@@ -125,17 +161,16 @@ def members(found: Schema, value: Any) -> Iterator[tuple[str, Schema, Any]]:
 
 def field(loc: Loc, part: Schema, value: Any, *, required: bool) -> Field:
     options = alternatives(part)
-    found = options[0]
-    kind = field_kind(options)
     default = part.get("default")
+    words = [option["const"] for option in options if "const" in option]
     return Field(
         loc=loc,
-        label=label_of(part, found, str(loc[-1])),
-        kind=kind,
+        label=label_of(part, options[0], str(loc[-1])),
+        kind=field_kind(options),
         value=value,
         default=default if isinstance(default, str | int | float | bool) else None,
-        choices=tuple(map(str, found.get("enum", ()))),
-        low=found.get("minimum", found.get("exclusiveMinimum")),
+        choices=tuple(map(str, next((option["enum"] for option in options if "enum" in option), words))),
+        bounds=next(filter(None, map(bounds, options)), ""),
         required=required,
     )
 
@@ -147,95 +182,23 @@ def field_kind(options: list[Schema]) -> FieldKind:
         named = any("pattern" in option or "const" in option for option in options)
         return "number_or_name" if named else "number"
     if len(options) > 1:
-        return "yaml"
+        return "choice" if any("enum" in option for option in options) else "yaml"
     if "enum" in options[0]:
         return "choice" if options[0]["type"] == "string" else "whole"
     simple: Mapping[Any, FieldKind] = {"number": "number", "integer": "whole", "boolean": "switch", "string": "text"}
     return simple.get(options[0].get("type"), "yaml")
 
 
-def nested(part: Schema, content: Any) -> bool:
-    """Whether a value has a form of its own: a section, or several."""
-    found = resolved(part, content)
-    if "properties" in found:
-        return not (content is not None and not isinstance(content, dict))
-    inner = entry_schema(found)
-    return inner is not None and any(
-        "properties" in resolved(option, None) or "discriminator" in option for option in alternatives(inner)
-    )
+def bounds(option: Schema) -> str:
+    """Which numbers make sense, without words of any language."""
+    signs = {"exclusiveMinimum": ">", "minimum": "≥", "exclusiveMaximum": "<", "maximum": "≤"}
+    return ", ".join(f"{sign} {option[key]:g}" for key, sign in signs.items() if key in option)
 
 
-def within(given: Schema, part: str | int, value: Any) -> Schema:
-    """The schema of what stands under a key or index."""
-    found = resolved(given, value)
-    return found.get("properties", {}).get(part) or entry_schema(found) or {}
-
-
-def entry_schema(found: Schema) -> Schema | None:
-    """What each entry of a list or mapping must be."""
-    inner = found.get("items") or next(iter(found.get("patternProperties", {}).values()), None)
-    return inner or (extra if isinstance(extra := found.get("additionalProperties"), dict) else None)
-
-
-def resolved(given: Schema, value: Any) -> Schema:
-    """The schema that holds for a value: references followed, of kinds the one that the value names."""
-    options = alternatives(given)
-    found = min(options, key=lambda option: misfit(option, value))
-    if "discriminator" not in found:
-        return found
-    mapping = found["discriminator"].get("mapping", {})
-    named = value.get(found["discriminator"]["propertyName"]) if isinstance(value, dict) else None
-    return followed({"$ref": mapping[named]}) if named in mapping else {}
-
-
-def misfit(option: Schema, value: Any) -> int:
-    """How badly a value fits one of several schemas: 0 for well."""
-    if isinstance(value, list) != (option.get("type") == "array"):
-        return 1000
-    known = option.get("properties")
-    return sum(key not in known for key in value) if known and isinstance(value, dict) else 0
-
-
-def alternatives(given: Schema) -> list[Schema]:
-    """What a value may be, besides absent."""
-    found = followed(given)
-    if "discriminator" in found:
-        return [found]
-    options = found.get("anyOf") or found.get("oneOf") or [found]
-    return [followed(option) for option in options if option.get("type") != "null"]
-
-
-def followed(given: Schema) -> Schema:
-    reference = given.get("$ref")
-    return schema()["$defs"][reference.rpartition("/")[2]] if reference else given
-
-
-def label_of(given: Schema, found: Schema, key: str) -> Label:
-    """From a description such as `Most power drawn [kW] / 受電の上限`; without one, the key itself."""
-    text = given.get("description") or found.get("description", "")
-    en, slash, ja = text.partition(" / ")
-    if not slash:
-        return Label(en=key.replace("_", " "), ja=key.replace("_", " "))
-    words, bracket, unit = en.partition(" [")
-    unit, _, rest = unit.partition("]")
-    return Label(en=words + rest, ja=ja, unit=unit if bracket else "")
-
-
-def kind_label(found: Schema) -> Label | None:
-    """What a kind says of itself, such as a battery among the assets."""
-    kind = found.get("properties", {}).get("kind", {})
-    return label_of(kind, {}, kind["const"]) if "const" in kind and "description" in kind else None
-
-
-def name_of(loc: Loc, found: Schema, value: Any) -> str:
-    """The key of an entry, or of an entry of a list what it calls itself first of all."""
-    if isinstance(loc[-1], str):
-        return loc[-1]
-    first = next(iter(found.get("required", ())), "") if isinstance(value, dict) else ""
-    return str(value.get("name") or value.get(first) or loc[-1] + 1) if isinstance(value, dict) else str(loc[-1] + 1)
-
-
-def value_of(data: Any, loc: Loc) -> Any:
-    for part in loc:
-        data = data[part]
-    return data
+def entry_name(key: str | int, found: Schema, value: Any) -> str:
+    """The key of an entry of a mapping; of an entry of a list what it calls itself first of all, or its number."""
+    if isinstance(key, str):
+        return key
+    first = next(iter(found.get("required", ())), "")
+    own = (value.get("name") or value.get(first)) if isinstance(value, dict) else None
+    return str(own or key + 1)

@@ -65,15 +65,19 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def input_of(field: Field, words: Words, error: str | None, series: list[str]) -> Component:
-    """The input of a field, with its label, default and fault."""
-    name = {"part": at(field.loc), "as": field.kind}
+def input_of(field: Field, words: Words, error: str | None, names: list[str]) -> Component:
+    """The input of a field, with its label, default, bounds and fault.
+
+    names   what is likely to be entered
+    """
     look = {
-        "id": name,
+        "id": {"part": at(field.loc), "as": field.kind},
         "label": field.label.pick(words.lang),
         "value": shown(field.kind, field.value),
         "error": error,
         "placeholder": default_text(field, words),
+        "description": hint(field, words),
+        "inputWrapperOrder": ["label", "input", "description", "error"],
         "required": field.required,
         "withAsterisk": field.required,
     }
@@ -86,8 +90,8 @@ def input_of(field: Field, words: Words, error: str | None, series: list[str]) -
             options = field.choices if field.kind == "choice" else ("true", "false")
             data = [{"value": each, "label": words.named("choice", each)} for each in options]
             return dmc.Select(**look, data=data, clearable=not field.required, allowDeselect=not field.required)
-        case "number_or_name":
-            return dmc.Autocomplete(**look, data=series, debounce=True)
+        case "number_or_name" | "text" if names or field.choices:
+            return dmc.Autocomplete(**look, data=[*field.choices, *names], debounce=True)
     return dmc.TextInput(**look, debounce=True)
 
 
@@ -97,3 +101,9 @@ def default_text(field: Field, words: Words) -> str:
         return ""
     value = shown(field.kind, field.default)
     return words("studio.default", value=words.named("choice", str(value)))
+
+
+def hint(field: Field, words: Words) -> str | None:
+    """What stands under an input: the default where something else is entered, and which numbers make sense."""
+    default = "" if field.value is None else default_text(field, words)
+    return " · ".join(filter(None, [default, field.bounds])) or None

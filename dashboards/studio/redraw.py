@@ -8,10 +8,11 @@ import dash_mantine_components as dmc
 from dash import no_update
 from dash.exceptions import PreventUpdate
 
+from dashboards.studio.beginnings import addition, first_way
 from dashboards.studio.bench import by_path, verdict
 from dashboards.studio.checks import faults_at_a_glance
 from dashboards.studio.editing import Event, edited
-from dashboards.studio.inputs import place
+from dashboards.studio.inputs import at, place
 from dashboards.studio.part import part_form, parts
 from dashboards.studio.sources import Source
 from dashboards.studio.table import table
@@ -45,12 +46,13 @@ class Bench:
             return *[no_update] * 5, dmc.Alert(str(error), color="orange", mb="xs"), keep
         except ScenarioFaults:
             return *[no_update] * 5, verdict(faults_at_a_glance(text, self.source.file), self.words), keep
-        opened = next((name["at"] for name, value in events if value and opens(name)), part)
+        opened = next((name["at"] for name, value in events if value and opens(name)), newcomer(text, events) or part)
         written = "studio-text" in [name for name, _ in events]
         if after == text and opened == part and not written and all(isinstance(name, dict) for name, _ in events):
             raise PreventUpdate
         options = parts(data, self.words)
-        shown = opened if opened in [option["value"] for option in options] else options[0]["value"]
+        places = [option["value"] for option in options]
+        shown = next((each for each in (opened, part) if each in places), places[0])
         faults = faults_at_a_glance(after, self.source.file)
         told = by_path(faults, self.words)
         typing = after != text and all("part" in name for name, _ in events)
@@ -63,6 +65,17 @@ class Bench:
             verdict(faults, self.words),
             [told.get(path_text(loc)) for loc in fields] if typing else keep,
         )
+
+
+def newcomer(text: str, events: Sequence[Event]) -> str | None:
+    """Where something was added that may be a part of its own."""
+    for name, value in events:
+        match name:
+            case {"adds": loc} if value:
+                return at(addition(place(loc), value, data_of(text))[0])
+            case {"does": "add", "at": loc} if value:
+                return at(addition(place(loc), first_way(place(loc), data_of(text)), data_of(text))[0])
+    return None
 
 
 def opens(name: Any) -> bool:

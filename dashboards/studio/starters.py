@@ -1,9 +1,11 @@
 """What a new asset or building begins as; every number is there to be changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from dashboards.studio.beginnings import addition
+from dashboards.studio.names import numbered
 from scenarios.draft import data_of, put, value_at
 from scenarios.sentences import Loc
 
@@ -18,45 +20,18 @@ def battery_of(capacity_kwh: float) -> dict[str, Any]:
     return {"kind": "battery", "capacity_kwh": capacity_kwh, "power_kw": round(capacity_kwh / HOURS_TO_FILL, 3)}
 
 
-def added_battery(text: str, loc: Loc) -> str:
-    return added(text, loc, "battery", battery_of(10))
-
-
 def added_pv(text: str, loc: Loc, dc_kw: float = 5) -> str:
     """With the sun of the scenario's other plants; where there is none, with one that is made up."""
     profile = pv_profile(data_of(text))
     if profile is None:
         profile = "sun"
-        text = put(text, ("series",), {**(data_of(text).get("series") or {}), profile: SUN})
+        text = put(text, ("series", profile), SUN)
     return added(text, loc, "pv", {"kind": "pv", "profile": profile, "dc_kw": dc_kw})
-
-
-def added_ev(text: str, loc: Loc) -> str:
-    car = {"kind": "ev", "capacity_kwh": 40, "charge_power_kw": 6, "sessions": {"synthetic": {"trip_kwh": 9}}}
-    return added(text, loc, "car", car)
-
-
-def added_load(text: str, loc: Loc) -> str:
-    return added(text, loc, "load", {"kind": "load", "demand_kw": 1})
-
-
-ADDERS: Mapping[str, Callable[[str, Loc], str]] = {
-    "battery": added_battery,
-    "pv": added_pv,
-    "ev": added_ev,
-    "load": added_load,
-}
-"""Assets that a building can be given by a button; all kinds can be given in the text."""
 
 
 def added(text: str, loc: Loc, name: str, asset: Mapping[str, Any]) -> str:
     taken = value_at(data_of(text), (*loc, "assets")) or {}
     return put(text, (*loc, "assets", numbered(name, taken)), asset)
-
-
-def numbered(name: str, taken: Any) -> str:
-    """The name, with the first number from 2 where it is taken."""
-    return next(each for n in range(1, len(taken) + 2) if (each := name if n == 1 else f"{name}_{n}") not in taken)
 
 
 def pv_profile(data: Any) -> str | None:
@@ -67,6 +42,14 @@ def pv_profile(data: Any) -> str | None:
                 if asset.get("kind") == "pv" and isinstance(asset.get("profile"), str):
                     return asset["profile"]
     return None
+
+
+def filled(text: str, loc: Loc, key: str) -> str:
+    """The text with one more section in an opening, begun in the way of that key."""
+    place, value = addition(loc, key, data_of(text))
+    if place[-2:-1] == ("assets",) and key == "pv":
+        return added_pv(text, place[:-2], value["dc_kw"])
+    return put(text, place, value)
 
 
 def duplicated(text: str, loc: Loc) -> str:

@@ -35,6 +35,12 @@ def table(data: Any, words: Words) -> Sequence[Component]:
         )
         if found
         else dmc.Text(words("studio.no_buildings"), size="sm", className="quiet"),
+        button(
+            "add",
+            ("blocks", 0, "buildings") if data.get("blocks") else ("blocks",),
+            words("studio.add_building"),
+            mt="sm",
+        ),
     ]
 
 

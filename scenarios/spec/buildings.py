@@ -70,7 +70,7 @@ class BuildingSpec(Section):
     )
     connection: ConnectionSpec = Field(description="Tie to the grid / 受電点")
     assets: Annotated[dict[Name, AssetSpec], AfterValidator(some)] = Field(
-        examples=[{"load": {"kind": "load", "demand_kw": 0.5}}], description="Name to asset / 設備"
+        examples=[{"load": {"kind": "load", "demand_kw": 0.5}}], description="Assets / 設備"
     )
 
     @model_validator(mode="after")

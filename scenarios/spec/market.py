@@ -44,9 +44,9 @@ class SellerSpec(Section):
         YenPerKg, Field(examples=[4], description="Least price accepted, before fees [yen/kg] / 売価")
     ]
     disclosed: Annotated[bool, Field(description="Whether the seller is named / 売り手を公表するか")] = True
-    valid_days: (
-        Annotated[int, Field(gt=0, description="How long an offer stands; absent, always / 有効日数")] | None
-    ) = None
+    valid_days: Annotated[int, Field(gt=0)] | None = Field(
+        default=None, description="How long an offer stands; absent, always / 有効日数"
+    )
 
 
 class AccountSpec(Section):

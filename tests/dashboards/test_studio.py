@@ -123,18 +123,10 @@ def test_a_size_that_is_emptied_takes_the_asset_away():
     assert "battery" not in value_at(data_of(after), (*CENTRE, "assets"))
 
 
-@pytest.mark.parametrize("kind", ["battery", "pv", "ev", "load"])
-def test_each_button_adds_an_asset_that_is_sound(kind):
-    after = edited(TEXTS["kashiwa_week"], [({"does": f"add_{kind}", "at": at(HOTEL)}, 1)])
-    before = value_at(data_of(KASHIWA), (*HOTEL, "assets"))
-    assert len(value_at(data_of(after), (*HOTEL, "assets"))) == len(before) + 1
-    assert faults_at_a_glance(after, library_file("kashiwa_week")) == []
-
-
 def test_a_scenario_without_sun_gets_one_with_its_first_plant():
     dark = put(KASHIWA, ("blocks", 0, "buildings"), [value_at(data_of(KASHIWA), HOTEL)])
     dark = put(dark, ("series",), {"hotel_demand": {"constant": 3}})
-    after = data_of(edited(dark, [({"does": "add_pv", "at": at(("blocks", 0, "buildings", 0))}, 1)]))
+    after = data_of(edited(dark, [({"adds": at(("blocks", 0, "buildings", 0, "assets"))}, "pv")]))
     assert after["series"]["sun"]["synthetic"]["kind"] == "pv"
 
 
