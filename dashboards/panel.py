@@ -31,6 +31,7 @@ class Chart:
     over_time  rows are steps (`start` first) of the address's period
     choice     how choosing a row changes the page; None: rows are not chosen
     later      it takes a while, and is drawn after the rest of the page
+    control    what else can be chosen of it, beside chart or table
     """
 
     name: str
@@ -39,6 +40,7 @@ class Chart:
     over_time: bool = False
     choice: Choice | None = None
     later: bool = False
+    control: Callable[[Scene], Component] | None = None
 
     def points(self, scene: Scene) -> pd.DataFrame:
         """The rows as drawn: no more of them than a screen has room for."""
@@ -55,7 +57,11 @@ def panel(chart: Chart, scene: Scene) -> Component:
             help_mark(words(f"help.{chart.name}"), words(f"chart.{chart.name}"), words("help")),
             weakest_badge(scene),
             dmc.Group(
-                [chart.draw and switch(chart, scene), chart_links(chart.name, scene, drawn=chart.draw is not None)],
+                [
+                    chart.control and chart.control(scene),
+                    chart.draw and switch(chart, scene),
+                    chart_links(chart.name, scene, drawn=chart.draw is not None),
+                ],
                 gap="xs",
                 ml="auto",
             ),
@@ -106,7 +112,7 @@ def exhibit(chart: Chart, scene: Scene, form: str) -> Component:
     figure = chart.draw(rows, scene)
     graph = dcc.Graph(
         figure=figure,
-        config=plotting(scene.words),
+        config=plotting(scene.words, figure),
         **({"id": {"zooms": chart.name}} if chart.over_time else {}),
         responsive=True,
         style={"height": figure.layout.height},

@@ -69,7 +69,7 @@ def told(
     """What hovering tells of a prefecture."""
     title, row = tile["properties"][words.lang], traded.get(name)
     if row is None:
-        return title
+        return f"{title}<br>{words('prefectures.none')}"
     money = unit_of("price_yen_per_kg", words, currency)
     price = shown(row["price_yen_per_kg"], words)
     return f"{title}<br>{row['kg']:,.3f} kg-CO₂ · {price} {money}<br>{words('column.trades')}: {row['trades']}"

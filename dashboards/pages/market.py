@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import dash_mantine_components as dmc
 import pandas as pd
+import plotly.graph_objects as go
 from dash.development.base_component import Component
 
 from dashboards.book import depth, resting, unfilled, unfilled_by_reason
 from dashboards.coded import in_words
 from dashboards.figures.market import attribute_figure, curves_figure, depth_figure, price_figure, unfilled_figure
+from dashboards.figures.prefecture_map import prefecture_map
 from dashboards.figures.prefectures import prefectures_figure
 from dashboards.grid import Choice
 from dashboards.key_figures import cards
@@ -18,7 +20,7 @@ from dashboards.panel import Chart, panel
 from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
 from dashboards.trading.calls import CALL, calls_of, chosen_call, curves
-from dashboards.trading.prefectures import by_prefecture, tiles
+from dashboards.trading.prefectures import OUTLINES, by_prefecture, layout_choice, layout_of, tiles
 from dashboards.trading.ticket import answer_tickets, ticket_panel
 
 FIGURES = ("issued_g", "traded_g", "vwap_yen_per_kg", "credit_yen")
@@ -37,6 +39,11 @@ def prices(scene: Scene) -> pd.DataFrame:
 
 def prefectures(scene: Scene) -> pd.DataFrame:
     return by_prefecture(trades(scene))
+
+
+def prefectures_drawn(rows: pd.DataFrame, scene: Scene) -> go.Figure:
+    draw = prefecture_map if layout_of(scene) == OUTLINES else prefectures_figure
+    return draw(rows, tiles(), scene.words, currency=scene.run.currency)
 
 
 def book(scene: Scene) -> pd.DataFrame:
@@ -71,11 +78,7 @@ UNFILLED = Chart(
     rows=reasons,
     draw=lambda rows, scene: unfilled_figure(rows, scene.words),
 )
-PREFECTURES = Chart(
-    name="prefectures",
-    rows=prefectures,
-    draw=lambda rows, scene: prefectures_figure(rows, tiles(), scene.words, currency=scene.run.currency),
-)
+PREFECTURES = Chart(name="prefectures", rows=prefectures, draw=prefectures_drawn, control=layout_choice)
 CURVES = Chart(
     name="curves",
     rows=lambda scene: curves(chosen_call(scene)),

@@ -6,12 +6,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import dash_mantine_components as dmc
 import pandas as pd
+from dash.development.base_component import Component
+from flask import has_request_context, request
 
-TILES = Path(__file__).parents[1] / "assets" / "prefectures.geojson"
+from dashboards.scene import Scene
+
+TILES = Path(__file__).parents[1] / "assets" / "squares.geojson"
 COUNTRY = "日本"
 DEPTH = 2
 """Parts of a place that name a prefecture: country, prefecture."""
+LAID_OUT = "prefectures"
+"""Part of the URL: how the prefectures are laid out."""
+OUTLINES, SQUARES = "outlines", "squares"
+WITHOUT_WEBGL = "missing"
+"""What `assets/webgl.js` has a browser say that cannot draw maps."""
 
 
 @cache
@@ -47,3 +57,28 @@ def by_prefecture(trades: pd.DataFrame) -> pd.DataFrame:
             "trades": rows["trades"],
         }
     )
+
+
+def map_drawable() -> bool:
+    """Whether the reader's browser draws maps; it says so itself."""
+    return not has_request_context() or request.cookies.get("webgl") != WITHOUT_WEBGL
+
+
+def layout_of(scene: Scene) -> str:
+    """OUTLINES or SQUARES: squares where they are asked for, or where no map can be drawn."""
+    squares = scene.address.one_of(LAID_OUT) == SQUARES or not map_drawable()
+    return SQUARES if squares else OUTLINES
+
+
+def layout_choice(scene: Scene) -> Component:
+    """Map or squares; a browser without maps is told why there is no choice."""
+    words, drawable = scene.words, map_drawable()
+    control = dmc.SegmentedControl(
+        id={"sets": LAID_OUT},
+        value=layout_of(scene),
+        data=[{"value": name, "label": words(f"prefectures.{name}")} for name in (OUTLINES, SQUARES)],
+        size="xs",
+        disabled=not drawable,
+        **{"aria-label": words("prefectures.layout")},
+    )
+    return control if drawable else dmc.Tooltip(control, label=words("prefectures.undrawable"))

@@ -23,6 +23,9 @@ SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
 UNSEEN = {"links", "holdings", "curves", "forecasts"}
 """Charts that show only where the run has links, or an account is chosen."""
+PAINTED = """() => document.querySelector('.js-plotly-plot:has(.maplibregl-canvas)')
+  ?._fullLayout?.map?._subplot?.map?.queryRenderedFeatures().length >= 40"""
+"""Whether the map shows the prefectures."""
 TITLE = {"ja": "二軒の家", "en": "Two homes"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -202,6 +205,19 @@ def test_a_market_without_buildings_shows_what_it_has(at):
     page = at("market", run="market_picture")
     expect(page.locator("[data-figure=traded_g]")).to_contain_text("12.0")
     expect(at("dispatch", run="market_picture").locator(".notice")).to_contain_text("market without buildings")
+
+
+def test_prefectures_are_a_map_of_this_server_and_squares_where_there_is_no_webgl(at, names):
+    page = at("market", run="market_picture")
+    page.wait_for_function(PAINTED)
+    page.get_by_text("Squares", exact=True).click()
+    page.wait_for_url("**prefectures=squares*")
+    expect(page.locator(".maplibregl-canvas")).to_have_count(0)
+    page.context.add_cookies([{"name": "webgl", "value": "missing", "url": page.url}])
+    walk(page, f"/market?lang=en&run={names['market_picture']}&prefectures=outlines")
+    expect(page.get_by_role("radio", name="Map")).to_be_disabled()
+    expect(page.locator(".maplibregl-canvas")).to_have_count(0)
+    page.context.clear_cookies(name="webgl")
 
 
 def test_the_theme_switches_and_is_there_before_the_page_next_time(browser, url):

@@ -1,20 +1,23 @@
 """The market page's map, calls and tickets: what they show is what the run's log and trades say."""
 
+import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.address import Address
 from dashboards.book import resting
-from dashboards.pages.market import prefectures, trades
+from dashboards.pages.market import prefectures, prefectures_drawn, trades
 from dashboards.runs import Runs
 from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
 from dashboards.trading.calls import calls_of, chosen_call, curves
-from dashboards.trading.prefectures import by_prefecture, prefecture_of, tiles
+from dashboards.trading.prefectures import TILES, by_prefecture, prefecture_of, tiles
 from dashboards.trading.ticket import book_of, outcome, replaceable, sound, ticket_of
 from scenarios import read_scenario, run
 from scenarios.places_of_japan import codes
@@ -26,6 +29,53 @@ def test_the_map_has_every_prefecture_once_and_no_two_in_one_place():
     assert tiles().keys() == known
     places = [str(tile["geometry"]["coordinates"]) for tile in tiles().values()]
     assert len(set(places)) == len(places) == 47
+
+
+CITIES = {
+    "北海道": (142.36, 43.77),
+    "東京都": (139.34, 35.66),
+    "千葉県": (140.11, 35.61),
+    "新潟県": (138.85, 37.45),
+    "奈良県": (135.80, 34.51),
+    "高知県": (133.53, 33.57),
+    "長崎県": (129.29, 34.20),
+    "鹿児島県": (129.45, 28.30),
+    "沖縄県": (134.73, 40.93),
+}
+"""A place inside, east and north: for Nagasaki on Tsushima, for Kagoshima on Amami, for Okinawa in its inset."""
+
+
+def test_the_outlines_are_those_of_the_prefectures_that_they_name():
+    outlines = json.loads((TILES.parent / "outlines.geojson").read_text(encoding="utf-8"))["features"]
+    assert [each["id"] for each in outlines] == [f"{code:02}" for code in range(1, 48)]
+    named = {each["properties"]["name"]: each for each in outlines}
+    assert {name: each["properties"]["en"] for name, each in named.items()} == {
+        name: tile["properties"]["en"] for name, tile in tiles().items()
+    }
+    for name, city in CITIES.items():
+        assert [other for other, each in named.items() if covers(each["geometry"], *city)] == [name]
+
+
+def covers(geometry, east, north):
+    """Whether a line northwards from the point crosses the outline an odd number of times."""
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    crossings = 0
+    for ring in (ring for polygon in polygons for ring in polygon):
+        for (x0, y0), (x1, y1) in pairwise(ring):
+            if (x0 > east) != (x1 > east):
+                crossings += y0 + (east - x0) / (x1 - x0) * (y1 - y0) > north
+    return crossings % 2 == 1
+
+
+def test_prefectures_are_a_map_or_squares_as_the_address_and_the_browser_have_it(scene_of):
+    def kinds(**rest):
+        scene = scene_of("market_picture", page="market", **rest)
+        return {trace.type for trace in prefectures_drawn(prefectures(scene), scene).data}
+
+    assert kinds() == {"choroplethmap", "scattermap"}
+    assert kinds(rest=(("prefectures", "squares"),)) == {"heatmap"}
+    with Flask("a browser without WebGL").test_request_context(headers={"Cookie": "webgl=missing"}):
+        assert kinds(rest=(("prefectures", "outlines"),)) == {"heatmap"}
 
 
 @pytest.mark.parametrize(
