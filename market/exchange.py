@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 
 from market.fees import Fees
@@ -10,6 +11,8 @@ from market.fills import Fill, Outcome, Resting
 from market.journal import Call, Cancellation
 from market.ledger import lot_asset
 from market.limits import TradingLimits, refusal_of
+from market.log.order_payloads import Naming
+from market.log.requests import Part, cancel_said, order_said
 from market.orders import Ask, Bid, Order
 from market.refusals import Reason, Refusal
 from market.registry import Registry
@@ -80,16 +83,21 @@ class Exchange(Registry):
         """What is left of a waiting order [g]; 0 where it does not wait."""
         return self._session.remaining_g(order_id)
 
-    def submit(self, order: Order, *, time: int) -> tuple[Trade, ...] | Refusal:
-        """Enter an order; each trade it makes is settled before this returns."""
+    def submit(self, order: Order, *, time: int, signature: str = "") -> tuple[Trade, ...] | Refusal:
+        """Enter an order; each trade it makes is settled before this returns.
+
+        signature   its owner's, where the account has a key [hex]
+        """
         self.advance_to(time)
         replaced_g = 0 if order.replaces is None else self._session.remaining_g(order.replaces)
-        outcome = self._order_refusal(order) or self._session.enter(order)
+        forged = self._authorship.refusal(order.id, order.account, signature, partial(self._said, order))
+        outcome = forged or self._order_refusal(order) or self._session.enter(order)
         refusal = outcome if isinstance(outcome, Refusal) else None
-        record = OrderRecord(seq=len(self._records), time=time, order=order, refusal=refusal)
+        record = OrderRecord(seq=len(self._records), time=time, order=order, refusal=refusal, signature=signature)
         self._records.append(record)
         self._journal.append(record)
-        self._orders.setdefault(order.id, order)
+        if not forged:  # whoever is not the owner takes no id away
+            self._orders.setdefault(order.id, order)
         if isinstance(outcome, Refusal):
             return outcome
         if order.replaces is not None:
@@ -109,12 +117,14 @@ class Exchange(Registry):
         self._journal.append(Call(class_prices=outcome.class_prices, time=time))
         return self._settle(outcome, time)
 
-    def cancel(self, order_id: str, *, time: int) -> Closure | Refusal:
-        """Take a waiting order out of the market."""
+    def cancel(self, order_id: str, *, time: int, signature: str = "") -> Closure | Refusal:
+        """Take a waiting order out of the market; signed by its owner where the account has a key."""
         self.advance_to(time)
-        grams = self._session.cancel(order_id)
-        refusal = None if grams else _not_open(order_id)
-        self._journal.append(Cancellation(order_id=order_id, time=time, refusal=refusal))
+        owner = self._orders[order_id].account if order_id in self._orders else ""
+        refusal = self._authorship.refusal(order_id, owner, signature, partial(cancel_said, order_id))
+        grams = 0 if refusal else self._session.cancel(order_id)
+        refusal = refusal or (None if grams else _not_open(order_id))
+        self._journal.append(Cancellation(order_id=order_id, time=time, refusal=refusal, signature=signature))
         if refusal:
             return refusal
         return self._close(order_id, grams, Cause.CANCELLED, time)
@@ -126,6 +136,10 @@ class Exchange(Registry):
             _, order_id = heappop(self._expiries)
             if grams := self._session.cancel(order_id):
                 self._close(order_id, grams, Cause.EXPIRED, time)
+
+    def _said(self, order: Order, names: Naming) -> Part:
+        lot = self._lots.get(order.lot_id) if isinstance(order, Ask) else None
+        return order_said(order, names, None if lot is None else lot.attributes)
 
     def _order_refusal(self, order: Order) -> Refusal | None:
         if order.id in self._orders:

@@ -15,12 +15,13 @@ from market.trades import Closure, GramRange, OrderRecord, Trade
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountOpened:
-    """`time` is None where engine time had not begun."""
+    """`time` is None where engine time had not begun; `key` is its owner's [hex], blank where it signs nothing."""
 
     account: str
     group: str
     credit_limit_uyen: int
     time: int | None
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +73,7 @@ class Transfer:
     ranges: tuple[GramRange, ...]
     time: int
     refusal: Refusal | None
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +89,7 @@ class Retire:
     ranges: tuple[GramRange, ...]
     time: int
     refusal: Refusal | None
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +109,7 @@ class Cancellation:
     order_id: str
     time: int
     refusal: Refusal | None
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +125,7 @@ class ConsentGiven:
     consent: Consent
     time: int
     refusal: Refusal | None
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +137,7 @@ class Revocation:
     recipient: str
     time: int
     refusal: Refusal | None
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

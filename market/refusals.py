@@ -35,6 +35,8 @@ class Reason(StrEnum):
     PURPOSE_MISSING = "purpose_missing"
     SELF_TRADE = "self_trade"
     SIDE_UNKNOWN = "side_unknown"
+    SIGNATURE_MISSING = "signature_missing"
+    SIGNATURE_WRONG = "signature_wrong"
     TIME_IN_FORCE_UNKNOWN = "time_in_force_unknown"
     TOO_LARGE = "too_large"
     UNKNOWN_ENERGY_TYPE = "unknown_energy_type"

@@ -7,10 +7,12 @@ never a clock.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from market import settlement
 from market.admission import Admission, amount_refusal, no_consent, purpose_refusal, reason_refusal
+from market.authorship import Authorship
 from market.claims import Claims
 from market.consents import Consent, Consents
 from market.credits import CreditLot, Verification
@@ -30,6 +32,8 @@ from market.journal import (
     Verdict,
 )
 from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, lot_asset
+from market.log.order_payloads import Naming
+from market.log.requests import consent_said, retire_said, revoke_said, transfer_said
 from market.refusals import Refusal
 from market.trades import GramRange, Retirement
 
@@ -44,6 +48,7 @@ class Registry:
     def __init__(self, *, currency: str = "JPY") -> None:
         self.currency = currency
         self.ledger = Ledger()
+        self._authorship = Authorship()
         self._claims = Claims()
         self._consents = Consents()
         self._holdings = Holdings()
@@ -87,18 +92,37 @@ class Registry:
         """Which grams of a lot the account has, by number."""
         return self._holdings.of(account, lot_id)
 
-    def open_account(self, account: str, *, group: str | None = None, credit_limit_uyen: int = 0) -> None:
+    def begin_log(self, log: str, names: Naming) -> None:
+        """From now on accounts may have keys: requests are signed for this log, under the names it gives.
+
+        log   leaf hash of its first entry [hex]
+
+        Raises ValueError where accounts have keys and sign for another log.
+        """
+        self._authorship.begin(log, names)
+
+    def next_signature(self, account: str) -> int:
+        """The number that the account's next signed request must bear."""
+        return self._authorship.next_of(account)
+
+    def open_account(
+        self, account: str, *, group: str | None = None, credit_limit_uyen: int = 0, key: str = ""
+    ) -> None:
         """Let `account` take part.
 
         group               its ownership group, by default its own: groups do not trade with themselves
         credit_limit_uyen   how far its money may fall below zero [micro-yen]
+        key                 its owner's Ed25519 public key [hex]: then each request in its name must be signed
         """
         if not account or account.startswith("@") or account in self._groups:
             raise ValueError(f"account {account!r} is empty, reserved or open already")
-        self._groups[account] = group or account
+        if key:
+            self._authorship.register(account, key)
+        group = group or account
+        self._groups[account] = group
         self.ledger.allow_overdraft(account, self.currency, credit_limit_uyen)
         self._journal.append(
-            AccountOpened(account=account, group=group or account, credit_limit_uyen=credit_limit_uyen, time=self._time)
+            AccountOpened(account=account, group=group, credit_limit_uyen=credit_limit_uyen, time=self._time, key=key)
         )
 
     def advance_to(self, time: int) -> None:
@@ -166,13 +190,29 @@ class Registry:
             return refusal
         return self._post(settlement.counter_entry(self._entry_id("correct"), lot_id, {owner: grams}, time=time))
 
-    def transfer(self, giver: str, taker: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
+    def transfer(
+        self, giver: str, taker: str, lot_id: str, grams: int, *, time: int, signature: str = ""
+    ) -> Entry | Refusal:
         """Hand grams over without a price."""
         self.advance_to(time)
-        refusal = self._admission.of_account(lot_id, taker) or self._admission.of_grams(lot_id, giver, lot_id, grams)
+        said = partial(transfer_said, giver, taker, lot_id, grams)
+        refusal = (
+            self._authorship.refusal(lot_id, giver, signature, said)
+            or self._admission.of_account(lot_id, taker)
+            or self._admission.of_grams(lot_id, giver, lot_id, grams)
+        )
         ranges = () if refusal else self._holdings.move(lot_id, grams, giver=giver, taker=taker)
         self._journal.append(
-            Transfer(giver=giver, taker=taker, lot_id=lot_id, grams=grams, ranges=ranges, time=time, refusal=refusal)
+            Transfer(
+                giver=giver,
+                taker=taker,
+                lot_id=lot_id,
+                grams=grams,
+                ranges=ranges,
+                time=time,
+                refusal=refusal,
+                signature=signature,
+            )
         )
         if refusal:
             return refusal
@@ -189,41 +229,30 @@ class Registry:
         time: int,
         beneficiary: str = "",
         period: tuple[int, int] | None = None,
+        signature: str = "",
     ) -> Retirement | Refusal:
         """Use grams up (無効化) for a purpose, and for whom and which period `[from, until)` [s] if stated."""
         self.advance_to(time)
-        refusal = purpose_refusal(lot_id, purpose) or self._admission.of_grams(lot_id, account, lot_id, grams)
-        ranges = () if refusal else self._holdings.move(lot_id, grams, giver=account, taker=RETIRED)
-        self._journal.append(
-            Retire(
-                account=account,
-                lot_id=lot_id,
-                grams=grams,
-                purpose=purpose,
-                beneficiary=beneficiary,
-                period=period,
-                ranges=ranges,
-                time=time,
-                refusal=refusal,
-            )
+        said = partial(retire_said, account, lot_id, grams, purpose, period)
+        refusal = (
+            self._authorship.refusal(lot_id, account, signature, said)
+            or purpose_refusal(lot_id, purpose)
+            or self._admission.of_grams(lot_id, account, lot_id, grams)
         )
-        if refusal:
-            return refusal
-        retirement = Retirement(
-            id=self._entry_id("retire"),
-            time=time,
+        request = Retire(
             account=account,
             lot_id=lot_id,
-            ranges=ranges,
             grams=grams,
-            wh=sum(self._lots[lot_id].wh_between(start, stop) for start, stop in ranges),
             purpose=purpose,
             beneficiary=beneficiary,
             period=period,
+            ranges=() if refusal else self._holdings.move(lot_id, grams, giver=account, taker=RETIRED),
+            time=time,
+            refusal=refusal,
+            signature=signature,
         )
-        self._post(settlement.retirement(retirement.id, lot_id, grams, account=account, time=time))
-        self._retirements.append(retirement)
-        return retirement
+        self._journal.append(request)
+        return refusal or self._retired(request)
 
     def expire(self, account: str, lot_id: str, grams: int, *, time: int) -> Entry | Refusal:
         """Let grams lose their validity unused."""
@@ -238,21 +267,34 @@ class Registry:
         entry_id = self._entry_id("expire")
         return self._post(settlement.expiry(entry_id, lot_id, grams, account=account, time=time))
 
-    def consent(self, consent: Consent, *, time: int) -> Refusal | None:
+    def consent(self, consent: Consent, *, time: int, signature: str = "") -> Refusal | None:
         """Record what a subject agrees to share."""
         self.advance_to(time)
-        refusal = self._admission.of_account(consent.subject, consent.subject)
-        self._journal.append(ConsentGiven(consent=consent, time=time, refusal=refusal))
+        subject = consent.subject
+        forged = self._authorship.refusal(subject, subject, signature, partial(consent_said, consent))
+        refusal = forged or self._admission.of_account(subject, subject)
+        self._journal.append(ConsentGiven(consent=consent, time=time, refusal=refusal, signature=signature))
         if not refusal:
             self._consents.give(consent)
         return refusal
 
-    def revoke(self, subject: str, *, purpose: str, recipient: str, time: int) -> Refusal | None:
+    def revoke(self, subject: str, *, purpose: str, recipient: str, time: int, signature: str = "") -> Refusal | None:
         """End a consent now. The subject's open orders leave the market; what was traded or shared stands."""
         self.advance_to(time)
-        refusal = None if self._consents.revoke(subject, purpose, recipient) else no_consent(subject, recipient)
+        refusal = self._authorship.refusal(
+            subject, subject, signature, partial(revoke_said, subject, purpose, recipient)
+        )
+        if refusal is None and not self._consents.revoke(subject, purpose, recipient):
+            refusal = no_consent(subject, recipient)
         self._journal.append(
-            Revocation(subject=subject, purpose=purpose, recipient=recipient, time=time, refusal=refusal)
+            Revocation(
+                subject=subject,
+                purpose=purpose,
+                recipient=recipient,
+                time=time,
+                refusal=refusal,
+                signature=signature,
+            )
         )
         if not refusal:
             self._withdraw_orders(subject, time)
@@ -271,6 +313,28 @@ class Registry:
     def disclosures(self, subject: str) -> tuple[Disclosure, ...]:
         """To whom a subject's data went and who asked in vain, for the subject to see."""
         return tuple(fact for fact in self._journal if isinstance(fact, Disclosure) and fact.subject == subject)
+
+    def _retired(self, request: Retire) -> Retirement:
+        """What came of a request that was not refused."""
+        retirement = Retirement(
+            id=self._entry_id("retire"),
+            time=request.time,
+            account=request.account,
+            lot_id=request.lot_id,
+            ranges=request.ranges,
+            grams=request.grams,
+            wh=sum(self._lots[request.lot_id].wh_between(start, stop) for start, stop in request.ranges),
+            purpose=request.purpose,
+            beneficiary=request.beneficiary,
+            period=request.period,
+        )
+        self._post(
+            settlement.retirement(
+                retirement.id, request.lot_id, request.grams, account=request.account, time=request.time
+            )
+        )
+        self._retirements.append(retirement)
+        return retirement
 
     def _verdict(self, lot_id: str, state: Verification, reason: str, time: int) -> Verdict | Refusal:
         """Record what the verifier says; the lot is then in that state and no ask on it stands."""

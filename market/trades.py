@@ -37,12 +37,16 @@ class Trade:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderRecord:
-    """An order as received; `seq` counts every order, refused ones too."""
+    """An order as received; `seq` counts every order, refused ones too.
+
+    signature   the owner's, where the account has a key [hex]; so in every request that an owner makes
+    """
 
     seq: int
     time: int
     order: Order
     refusal: Refusal | None
+    signature: str = ""
 
 
 class Cause(StrEnum):

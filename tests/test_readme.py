@@ -37,6 +37,14 @@ def test_the_python_example_works_as_printed(block, tmp_path):
     assert done.stdout.startswith("12000 4.1")
 
 
+def test_the_programs_about_the_ledger_run_one_after_the_other(tmp_path):
+    text = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+    programs = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert len(programs) > 1
+    for program in programs:
+        subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
 def test_every_make_target_that_is_named_exists():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))

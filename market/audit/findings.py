@@ -41,6 +41,7 @@ class Report:
     signed     how many of them a checkpoint within the log signs
     issued_g, held_g, retired_g, expired_g   grams over all lots, counter-entries deducted
     trades     how many were replayed
+    signatures   how many requests their owners signed; each was checked
     fault      the first entry that does not follow, None where all do
     kept       whether the head kept elsewhere agrees, and `cut` what it shows if it does not
     """
@@ -52,6 +53,7 @@ class Report:
     retired_g: int
     expired_g: int
     trades: int
+    signatures: int
     fault: Finding | None
     kept: Kept
     cut: Finding | None

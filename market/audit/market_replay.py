@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 
 from market.audit.books import FEES, Part, lot_asset
 from market.audit.findings import DoesNotFollowError
-from market.audit.registry_replay import Handler, Payload, RegistryReplay, refused
+from market.audit.registry_replay import Handler, Owner, Payload, RegistryReplay, refused
 from market.audit.told_call import ToldCall
 from market.audit.told_trades import Told, claimed_trade, says_self_trade
 from market.audit.told_trading import ToldTrading, Wrong
@@ -57,6 +57,13 @@ class MarketReplay(RegistryReplay):
             "rule": self.rule,
         }
         return super().handlers() | market
+
+    def owners(self) -> dict[str, Owner]:
+        market: dict[str, Owner] = {
+            "cancel": lambda order_id, _: self._orders[order_id].account if order_id in self._orders else "",
+            "order": lambda _, payload: payload["account"],
+        }
+        return super().owners() | market
 
     def rule(self, name: str, payload: Payload) -> list[Part]:
         """The rule under which all that comes is judged; stated once, before any order."""

@@ -13,11 +13,13 @@ from typing import Any
 from market.audit.books import EXPIRED, ISSUED, RETIRED, Part
 from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
 from market.audit.market_replay import MarketReplay
+from market.audit.registry_replay import Payload, refused
 from market.log.canonical import NotCanonicalError
 from market.log.heads import SignedHead, TreeHead
 from market.log.merkle import MerkleTree, leaf_hash
 from market.log.receipts import Receipt
 from market.log.records import Record, line_of, record_of
+from market.refusals import Reason
 
 CHECKPOINT = b'{"id":"","kind":"checkpoint",'
 """How the line of a checkpoint begins: it may stand anywhere, also between an order and its trades."""
@@ -69,6 +71,7 @@ class Reading:
         self.expected: deque[Part] = deque()
         self._replay = MarketReplay()
         self._handlers = self._replay.handlers()
+        self._owners = self._replay.owners()
         self._key = ""
         self._log = ""
         self._signed = [0]
@@ -158,6 +161,7 @@ class Reading:
             retired_g=grams[RETIRED],
             expired_g=grams[EXPIRED],
             trades=self._replay.trades,
+            signatures=len(self._replay.signatures),
             fault=fault,
             kept=kept,
             cut=cut,
@@ -201,6 +205,7 @@ class Reading:
         if record.kind != "genesis":
             raise DoesNotFollowError("a log begins with its genesis")
         self._key, self._log = record.payload["key"], leaf.hex()
+        self._replay.begin(self._log)
 
     def _check_head(self, seq: int, record: Record) -> None:
         """A checkpoint signs everything before it."""
@@ -226,7 +231,18 @@ class Reading:
         handler = self._handlers.get(record.kind)
         if handler is None:
             raise DoesNotFollowError(f"nothing explains a {record.kind}")
-        self.expected.extend(handler(record.id, dict(record.payload)))
+        payload = dict(record.payload)
+        forged = self._unsigned(record, payload)
+        self.expected.extend(refused(record.id, forged) if forged else handler(record.id, payload))
+
+    def _unsigned(self, record: Record, payload: Payload) -> Reason | None:
+        """Why a request is not taken for its owner's."""
+        owner = self._owners.get(record.kind)
+        if owner is None:
+            return None
+        signature = payload.pop("signature", "")
+        account = owner(record.id, payload)
+        return self._replay.signatures.fault(account, signature, lambda: (record.kind, record.id, payload))
 
     def _pass_to(self, time: int | None) -> None:
         before = self._replay.time

@@ -12,10 +12,13 @@ from market.audit.findings import DoesNotFollowError
 from market.audit.lots import Lots
 from market.credits import Verification
 from market.log.order_payloads import attributes_of, quantity_of
+from market.log.signatures import Signatures
 from market.refusals import Reason
 
 Payload = dict[str, Any]
 Handler = Callable[[str, Payload], list[Part]]
+Owner = Callable[[str, Payload], str]
+"""From what a request is about and its payload to the account in whose name it is made."""
 
 
 class RegistryReplay:
@@ -28,6 +31,7 @@ class RegistryReplay:
         self.books = Books()
         self.lots = Lots()
         self.groups: dict[str, str] = {}
+        self.signatures = Signatures("")
         self._consents: dict[tuple[str, str, str], range] = {}
 
     def handlers(self) -> dict[str, Handler]:
@@ -46,9 +50,24 @@ class RegistryReplay:
             "verdict": self.verdict,
         }
 
+    def owners(self) -> dict[str, Owner]:
+        """By kind of request that its owner signs, where the account has a key."""
+        return {
+            "consent": lambda subject, _: subject,
+            "retire": lambda _, payload: payload["account"],
+            "revoke": lambda subject, _: subject,
+            "transfer": lambda _, payload: payload["giver"],
+        }
+
+    def begin(self, log: str) -> None:
+        """Signatures are for this log [leaf hash of its first entry, hex]."""
+        self.signatures = Signatures(log)
+
     def account(self, account: str, payload: Payload) -> list[Part]:
         if account in self.groups or account.startswith("@"):
             raise DoesNotFollowError(f"account {account} is open already")
+        if "key" in payload:
+            self.signatures.keep(account, payload["key"])
         self.groups[account] = payload["group"]
         self.books.overdrafts[account, self.currency] = int(payload["credit_limit_uyen"])
         return []

@@ -19,6 +19,7 @@ class ExchangeLog:
         """Begin with who signs and under which rule; `note` says who keeps the key."""
         self.log = Log(key, note=note)
         self.log.append("rule", exchange.rule.name, rule_payload(exchange), None)
+        exchange.begin_log(self.log.name, subjects)
         self._exchange = exchange
         self._transcript = Transcript(subjects)
         self._facts = 0

@@ -12,6 +12,7 @@ from market.log.canonical import canonical
 HEAD_PREFIX = b"machigrid tree head 1\n"
 RECEIPT_PREFIX = b"machigrid receipt 1\n"
 WITNESS_PREFIX = b"machigrid witness 1\n"
+REQUEST_PREFIX = b"machigrid request 1\n"
 """A signature over one kind of statement never passes for one over another."""
 
 

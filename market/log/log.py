@@ -29,6 +29,11 @@ class Log:
         self.append("genesis", "", {"key": public_hex(key), "note": note}, None)
         self._leaf_of_genesis = leaf_hash(self.lines[0]).hex()
 
+    @property
+    def name(self) -> str:
+        """Leaf hash of the first entry [hex]: no other log begins so."""
+        return self._leaf_of_genesis
+
     def __len__(self) -> int:
         return len(self.lines)
 

@@ -7,7 +7,6 @@ from market.condition_json import as_tree, from_tree
 from market.conditions import AllOf, AnyOf, Condition, Excluding, OneOf
 from market.credits import Attributes, Verification
 from market.log.canonical import GREATEST
-from market.log.subjects import Subjects
 from market.orders import Ask, Bid, Leg, LotKind, Order, Side, TimeInForce
 
 LOT_KINDS: dict[Any, LotKind] = {str(kind): kind for kind in LotKind}
@@ -31,7 +30,7 @@ def quantity_of(value: Any) -> Any:
         return value
 
 
-def attributes_payload(origin: Attributes, subjects: Subjects) -> dict[str, Any]:
+def attributes_payload(origin: Attributes, subjects: "Naming") -> dict[str, Any]:
     return {
         "disclosed": origin.disclosed,
         "energy_type": origin.energy_type,
@@ -59,7 +58,7 @@ def attributes_of(payload: dict[str, Any]) -> Attributes:
     )
 
 
-def order_payload(order: Order, subjects: Subjects, of_lot: Attributes | None) -> dict[str, Any]:
+def order_payload(order: Order, subjects: "Naming", of_lot: Attributes | None) -> dict[str, Any]:
     """An order as received.
 
     of_lot   attributes of the lot that an ask names, if it was issued; an ask's own stand only where they differ
@@ -139,7 +138,7 @@ class Naming(Protocol):
 
     def pseudonym(self, name: str) -> str: ...
 
-    def meter(self, source: str) -> str: ...
+    def meter(self, source: str, owner: str | None = None, /) -> str: ...
 
 
 def renamed(condition: Condition, subjects: Naming) -> Condition:

@@ -24,7 +24,15 @@ from market.journal import (
 )
 from market.ledger import Entry
 from market.log.certificates import certificate_payload
-from market.log.order_payloads import attributes_payload, order_payload, quantity
+from market.log.order_payloads import attributes_payload, quantity
+from market.log.requests import (
+    cancel_said,
+    consent_said,
+    order_said,
+    retire_said,
+    revoke_said,
+    transfer_said,
+)
 from market.log.subjects import Subjects
 from market.trades import Closure, OrderRecord, Trade
 
@@ -65,6 +73,8 @@ class Transcript:
     def parts(self, fact: Fact) -> Iterator[Part]:
         """The entries of a fact: itself, and its refusal if it was refused."""
         kind, about, payload = self._writers[type(fact)](fact)
+        if signature := getattr(fact, "signature", ""):
+            payload["signature"] = signature
         yield kind, about, payload
         refusal = getattr(fact, "refusal", None)
         if refusal is not None:
@@ -76,7 +86,7 @@ class Transcript:
             "group": self._name(fact.group),
             "holder": self._subjects.commitment(fact.account, {"account": fact.account}),
         }
-        return "account", self._name(fact.account), payload
+        return "account", self._name(fact.account), payload | ({"key": fact.key} if fact.key else {})
 
     def _deposit(self, fact: Deposit) -> Part:
         return "deposit", self._name(fact.account), {"amount_uyen": str(fact.amount_uyen)}
@@ -91,25 +101,17 @@ class Transcript:
         return "correct", fact.lot_id, {"reason": fact.reason} | _moved(fact.grams, fact.ranges)
 
     def _transfer(self, fact: Transfer) -> Part:
-        parties = {"giver": self._name(fact.giver), "taker": self._name(fact.taker)}
-        return "transfer", fact.lot_id, parties | _moved(fact.grams, fact.ranges)
+        kind, about, said = transfer_said(fact.giver, fact.taker, fact.lot_id, fact.grams, self._subjects)
+        return kind, about, said | _moved(fact.grams, fact.ranges)
 
     def _lapse(self, fact: Lapse) -> Part:
         return "lapse", fact.lot_id, {"account": self._name(fact.account)} | _moved(fact.grams, fact.ranges)
 
     def _consent(self, fact: ConsentGiven) -> Part:
-        consent = fact.consent
-        payload = {
-            "ends": consent.ends,
-            "purpose": consent.purpose,
-            "recipient": self._name(consent.recipient),
-            "starts": consent.starts,
-            "version": consent.version,
-        }
-        return "consent", self._name(consent.subject), payload
+        return consent_said(fact.consent, self._subjects)
 
     def _revocation(self, fact: Revocation) -> Part:
-        return "revoke", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
+        return revoke_said(fact.subject, fact.purpose, fact.recipient, self._subjects)
 
     def _disclosure(self, fact: Disclosure) -> Part:
         return "disclose", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
@@ -118,7 +120,7 @@ class Transcript:
         return "close", fact.order_id, {"cause": str(fact.cause), "grams": fact.grams}
 
     def _cancellation(self, fact: Cancellation) -> Part:
-        return "cancel", fact.order_id, {}
+        return cancel_said(fact.order_id)
 
     def _call(self, fact: Call) -> Part:
         return "clear", "", {} if fact.class_prices is None else certificate_payload(fact.class_prices)
@@ -126,20 +128,18 @@ class Transcript:
     def _retire(self, fact: Retire) -> Part:
         # Under the beneficiary's own key, so that erasing that person takes the record along.
         whom = {"beneficiary": fact.beneficiary}
-        payload = {
-            "account": self._name(fact.account),
-            "beneficiary": self._subjects.commitment(fact.beneficiary, whom) if fact.beneficiary else None,
-            "period": fact.period,
-            "purpose": fact.purpose,
-        }
-        return "retire", fact.lot_id, payload | _moved(fact.grams, fact.ranges)
+        sealed = self._subjects.commitment(fact.beneficiary, whom) if fact.beneficiary else None
+        kind, about, said = retire_said(
+            fact.account, fact.lot_id, fact.grams, fact.purpose, fact.period, self._subjects
+        )
+        return kind, about, said | {"beneficiary": sealed} | _moved(fact.grams, fact.ranges)
 
     def _order(self, record: OrderRecord) -> Part:
         order = record.order
         lot = getattr(order, "lot_id", "")
         if record.refusal is None:
             self._left_g[order.id] = order.grams
-        return "order", order.id, order_payload(order, self._subjects, self._attributes.get(lot))
+        return order_said(order, self._subjects, self._attributes.get(lot))
 
     def _trade(self, trade: Trade) -> Part:
         left = [self._after(order_id, trade.grams) for order_id in (trade.bid_id, trade.ask_id)]

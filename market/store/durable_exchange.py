@@ -45,6 +45,10 @@ class DurableExchange:
         """The log so far, for heads, receipts and proofs."""
         return self._written.log
 
+    def pseudonym(self, account: str) -> str:
+        """What the log calls an account: so does its owner when signing, and whoever names it in a condition."""
+        return self._subjects.pseudonym(account)
+
     @contextmanager
     def recording(self) -> Iterator[Exchange]:
         """Requests made inside are on disk when the block ends.

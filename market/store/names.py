@@ -23,7 +23,7 @@ class Names:
         self._subjects.keep_alias(name, name)
         return self._names.get(name, name)
 
-    def meter(self, source: str) -> str:
+    def meter(self, source: str, _owner: str | None = None) -> str:
         """The name of a meter."""
         if not source:
             return source

@@ -27,18 +27,18 @@ class Recall:
         self._name = names.pseudonym
         self._requests: dict[str, Callable[[str, Payload, Any], object]] = {
             "account": self._account,
-            "cancel": lambda order, _, time: exchange.cancel(order, time=time),
+            "cancel": lambda order, payload, time: exchange.cancel(order, time=time, signature=_signature(payload)),
             "clear": lambda _about, _payload, time: exchange.clear(time=time),
             "close": lambda _about, _payload, time: exchange.advance_to(time),
             "consent": self._consent,
             "correct": self._correct,
             "deposit": self._deposit,
-            "disclose": lambda *request: self._shared(exchange.disclose, *request),
+            "disclose": self._disclose,
             "issue": self._issue,
             "lapse": self._lapse,
             "order": self._order,
             "retire": self._retire,
-            "revoke": lambda *request: self._shared(exchange.revoke, *request),
+            "revoke": self._revoke,
             "transfer": self._transfer,
             "verdict": self._verdict,
         }
@@ -53,7 +53,10 @@ class Recall:
         name = self._name(account)
         self._subjects.keep_commitment(name, payload["holder"])
         self._exchange.open_account(
-            name, group=self._name(payload["group"]), credit_limit_uyen=int(payload["credit_limit_uyen"])
+            name,
+            group=self._name(payload["group"]),
+            credit_limit_uyen=int(payload["credit_limit_uyen"]),
+            key=payload.get("key", ""),
         )
 
     def _deposit(self, account: str, payload: Payload, time: int) -> None:
@@ -83,7 +86,8 @@ class Recall:
 
     def _transfer(self, lot: str, payload: Payload, time: int) -> None:
         giver, taker = self._name(payload["giver"]), self._name(payload["taker"])
-        self._exchange.transfer(giver, taker, lot, quantity_of(payload["grams"]), time=time)
+        grams = quantity_of(payload["grams"])
+        self._exchange.transfer(giver, taker, lot, grams, time=time, signature=_signature(payload))
 
     def _retire(self, lot: str, payload: Payload, time: int) -> None:
         commitment, period = payload["beneficiary"], payload["period"]
@@ -98,6 +102,7 @@ class Recall:
             beneficiary=beneficiary,
             period=None if period is None else (period[0], period[1]),
             time=time,
+            signature=_signature(payload),
         )
 
     def _lapse(self, lot: str, payload: Payload, time: int) -> None:
@@ -106,17 +111,25 @@ class Recall:
     def _consent(self, subject: str, payload: Payload, time: int) -> None:
         recipient = self._name(payload["recipient"])
         terms = {**payload, "recipient": recipient, "subject": self._name(subject)}
-        self._exchange.consent(Consent(**terms), time=time)
+        signature = terms.pop("signature", "")
+        self._exchange.consent(Consent(**terms), time=time, signature=signature)
 
-    def _shared(self, ask: Callable[..., object], subject: str, payload: Payload, time: int) -> None:
+    def _disclose(self, subject: str, payload: Payload, time: int) -> None:
         recipient = self._name(payload["recipient"])
-        ask(self._name(subject), purpose=payload["purpose"], recipient=recipient, time=time)
+        self._exchange.disclose(self._name(subject), purpose=payload["purpose"], recipient=recipient, time=time)
+
+    def _revoke(self, subject: str, payload: Payload, time: int) -> None:
+        recipient, signature = self._name(payload["recipient"]), _signature(payload)
+        self._exchange.revoke(
+            self._name(subject), purpose=payload["purpose"], recipient=recipient, time=time, signature=signature
+        )
 
     def _order(self, order_id: str, payload: Payload, time: int) -> None:
         lot = self._exchange.lots.get(payload.get("lot", ""))
         order = order_of(order_id, dict(payload), None if lot is None else lot.attributes)
         says_its_origin = isinstance(order, Ask) and payload["attributes"] is not None
-        self._exchange.submit(self._under_names(order, says_its_origin=says_its_origin), time=time)
+        named = self._under_names(order, says_its_origin=says_its_origin)
+        self._exchange.submit(named, time=time, signature=_signature(payload))
 
     def _under_names(self, order: Order, *, says_its_origin: bool) -> Order:
         account = self._name(order.account)
@@ -128,3 +141,9 @@ class Recall:
 
     def _origin(self, origin: Attributes) -> Attributes:
         return replace(origin, owner=self._name(origin.owner), source=self._names.meter(origin.source))
+
+
+def _signature(payload: Payload) -> str:
+    """The owner's signature over a request, blank where it bears none."""
+    signature: str = payload.get("signature", "")
+    return signature
