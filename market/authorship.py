@@ -23,9 +23,9 @@ class Authorship:
 
         Raises ValueError where accounts have keys for another log already.
         """
-        if self._signatures.has_keys() and log != self._signatures.log:
+        if self._signatures.keys and log != self._signatures.log:
             raise ValueError("accounts have keys, and what they signed was for another log")
-        if not self._signatures.has_keys():
+        if not self._signatures.keys:
             self._signatures = Signatures(log)
         self._names = names
 

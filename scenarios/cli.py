@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -165,6 +165,7 @@ def audit(
         list[Path] | None,
         typer.Option(exists=True, dir_okay=False, metavar="FILE", help="A receipt for an entry; repeatable."),
     ] = None,
+    lang: Annotated[Literal["en", "ja"], typer.Option(help="Language of the result.")] = "en",
     as_json: AsJson = False,
 ) -> None:
     """Work a log out anew from its lines alone; name the first entry that does not follow."""
@@ -185,7 +186,7 @@ def audit(
     if as_json:
         answer(facts(report))
     else:
-        for sentence in sentences(report):
+        for sentence in sentences(report, lang):
             typer.echo(sentence)
     if not report.sound:
         raise typer.Exit(FAILED)

@@ -17,6 +17,7 @@ from dashboards.notices import trouble
 from dashboards.runs import Runs, SavedRun, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.words import Words
+from scenarios.audit_words import sentences
 from scenarios.log_files import CHECKPOINT, LOG
 from scenarios.verification import Inclusion, Report, SignedHead, head_of, inclusion, verified
 
@@ -111,14 +112,14 @@ def answer_checks(app: Dash, runs: Runs) -> None:
 
 
 def verdict(report: Report, words: Words) -> Component:
-    """Whether every entry follows; if not, the first that does not."""
+    """Whether every entry follows; if not, the first that does not. Below, each check that was or could not be made."""
     if report.sound:
         told = words("proof.sound", entries=f"{report.entries:,}", trades=f"{report.trades:,}")
     else:
         told = words("proof.unsound", finding=str(report.fault or report.cut))
-    grams = {name: f"{getattr(report, name):,}" for name in ("issued_g", "held_g", "retired_g", "expired_g")}
+    lang = "ja" if words.lang == "ja" else "en"
     return dmc.Alert(
-        [dmc.Text(words("proof.grams", **grams), size="sm"), dmc.Text(words("proof.limits"), size="xs", mt=4)],
+        dmc.List([dmc.ListItem(sentence) for sentence in sentences(report, lang)], size="sm"),
         title=told,
         icon=icon("check" if report.sound else "alert"),
         color="teal" if report.sound else "red",

@@ -41,9 +41,11 @@ class Report:
     signed     how many of them a checkpoint within the log signs
     issued_g, held_g, retired_g, expired_g   grams over all lots, counter-entries deducted
     trades     how many were replayed
-    signatures   how many requests their owners signed; each was checked
+    signatures   how many requests of the `keyed` ones among the `accounts` bear their owners' good signatures
     fault      the first entry that does not follow, None where all do
-    kept       whether the head kept elsewhere agrees, and `cut` what it shows if it does not
+    kept       whether the head kept elsewhere agrees, and `witnesses` how many of its cosignatures were asked about
+    receipts   how many the log was held to
+    cut        what head, cosignatures or receipts show to be wrong
     """
 
     entries: int
@@ -54,8 +56,12 @@ class Report:
     expired_g: int
     trades: int
     signatures: int
+    accounts: int
+    keyed: int
     fault: Finding | None
     kept: Kept
+    witnesses: int
+    receipts: int
     cut: Finding | None
 
     @property

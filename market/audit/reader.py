@@ -57,7 +57,7 @@ def audit_lines(
     cut = None if kept is None else reading.cut_by(kept, witnesses)
     agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
     broken = next(filter(None, map(reading.broken_promise, receipts)), None)
-    return reading.report(fault, agreement, cut or broken)
+    return reading.report(fault, agreement, cut or broken, witnesses=len(witnesses), receipts=len(receipts))
 
 
 class Reading:
@@ -147,7 +147,9 @@ class Reading:
                 return Finding(seq=seq, since=0, words=words)
         return None
 
-    def report(self, fault: Finding | None, kept: Kept, cut: Finding | None) -> Report:
+    def report(
+        self, fault: Finding | None, kept: Kept, cut: Finding | None, *, witnesses: int, receipts: int
+    ) -> Report:
         grams = dict.fromkeys((ISSUED, RETIRED, EXPIRED), 0)
         for (account, asset), balance in self._replay.books.balances.items():
             if account in grams and asset != self._replay.currency:
@@ -162,8 +164,12 @@ class Reading:
             expired_g=grams[EXPIRED],
             trades=self._replay.trades,
             signatures=len(self._replay.signatures),
+            accounts=len(self._replay.groups),
+            keyed=self._replay.signatures.keys,
             fault=fault,
             kept=kept,
+            witnesses=witnesses,
+            receipts=receipts,
             cut=cut,
         )
 

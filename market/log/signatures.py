@@ -51,8 +51,10 @@ class Signatures:
             raise ValueError(f"a public key has {KEY_BYTES} bytes: {2 * KEY_BYTES} hex digits (got {key!r})")
         self._keys[account] = key
 
-    def has_keys(self) -> bool:
-        return bool(self._keys)
+    @property
+    def keys(self) -> int:
+        """How many accounts have one."""
+        return len(self._keys)
 
     def next_of(self, account: str) -> int:
         """The number that the account's next signed request must bear."""

@@ -33,6 +33,7 @@ SUBJECTS = {
     "settlement-batches": "registry_speed",
     "settlement-one-by-one": "registry_speed",
     "audit": "registry_speed",
+    "audit-signed": "registry_speed",
     "inclusion-proofs": "registry_speed",
     "signatures": "registry_speed",
     "laboratory": "laboratory_speed",
