@@ -13,16 +13,20 @@ from scenarios.jobs.job import Job
 
 LINES = 14
 
+LOG = "log"
+"""Stands for the chosen job's log among the parts that are followed."""
+
 
 def detail(job: Job, desk: Desk, words: Words) -> Component:
-    log, label = desk.log(job, LINES), words("job.log")
+    label = words("job.log")
     return html.Section(
         [
             dmc.Title(words("job.detail", title=words.pick(job.order.title)), order=2, size="h5", mb="xs"),
             *trouble_of(job, words),
             dmc.Text(label, size="sm", fw=500),
             html.Pre(
-                log or words("job.log.empty"),
+                log_of(job, desk, words),
+                id={"follows": LOG},
                 className="log",
                 tabIndex=0,
                 role="log",
@@ -32,6 +36,11 @@ def detail(job: Job, desk: Desk, words: Words) -> Component:
         ],
         className="panel",
     )
+
+
+def log_of(job: Job, desk: Desk, words: Words) -> str:
+    """The end of what it wrote."""
+    return desk.log(job, LINES) or words("job.log.empty")
 
 
 def trouble_of(job: Job, words: Words) -> Sequence[Component]:

@@ -29,22 +29,25 @@ def row(job: Job, address: Address, runs: Runs, *, chosen: bool) -> Component:
                 ],
                 gap="xs",
             ),
-            bar(job, words),
-            dmc.Text(account(job, words), size="xs", className="quiet"),
+            html.Div(progress(job, words), id={"follows": job.id}),
         ],
         className="job chosen" if chosen else "job",
         **{"aria-current": "true" if chosen else "false"},
     )
 
 
+def progress(job: Job, words: Words) -> list[Component]:
+    """What changes while a job runs."""
+    told = dmc.Text(account(job, words), size="xs", className="quiet")
+    return [told] if job.state != "running" else [bar(job, words), told]
+
+
 def state_badge(job: Job, words: Words) -> Component:
     return dmc.Badge(words(f"job.state.{job.state}"), className=f"quality {job.state}", size="sm")
 
 
-def bar(job: Job, words: Words) -> Component | None:
-    """How far a job is, as long as that is of interest."""
-    if job.state != "running":
-        return None
+def bar(job: Job, words: Words) -> Component:
+    """How far a running job is."""
     share = job.progress.share if job.progress else 0.0
     return dmc.Progress(
         value=share * 100,
@@ -87,11 +90,11 @@ def results(job: Job, address: Address, runs: Runs) -> list[Component]:
 
 
 def buttons(job: Job, words: Words) -> list[Component]:
-    """Call it off, or try it again; nothing for visitors whose job it is not."""
-    if job.state == "done" or not rules_over(job):
+    """Call it off, or have it done again; nothing for visitors whose job it is not."""
+    if not rules_over(job):
         return []
     does = "restart" if job.state in ENDED else "cancel"
-    label = words(f"job.{does}")
+    label = words("job.again" if job.state == "done" else f"job.{does}")
     return [
         dmc.Button(
             label,

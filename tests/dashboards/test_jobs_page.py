@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from dash import no_update
 from flask import Flask, g
 
 from dashboards.access.trail import Trail
@@ -11,7 +12,7 @@ from dashboards.address import Address
 from dashboards.jobs.desk import ask, desk_of, rules_over
 from dashboards.jobs.first_run import EXAMPLE, first_steps
 from dashboards.jobs.times import duration, moment
-from dashboards.pages.jobs import act, listing
+from dashboards.pages.jobs import Board, act, followed
 from dashboards.runs import Runs
 from dashboards.words import LANGUAGES, words_in
 from scenarios.access.roles import Role
@@ -51,8 +52,8 @@ def shown(desk):
 
     def show(number=None, lang="en"):
         chosen = () if number is None else (("job", desk[1][number] if isinstance(number, int) else number),)
-        parts, idle = listing(Address(page="jobs", lang=lang, rest=chosen), Runs(desk[0].runs))
-        return str(parts), idle
+        board = Board.now(Address(page="jobs", lang=lang, rest=chosen), Runs(desk[0].runs))
+        return str(board.drawn()), board.idle
 
     return show
 
@@ -91,6 +92,35 @@ def test_when_nothing_goes_on_the_page_rests(desk, shown):
     for job in desk[0].store.unfinished():
         desk[0].store.end(job, "cancelled", {})
     assert shown()[1]
+
+
+@pytest.fixture
+def board(desk):
+    def now(number=1):
+        return Board.now(Address(page="jobs", lang="en", rest=(("job", desk[1][number]),)), Runs(desk[0].runs))
+
+    return now
+
+
+def test_progress_and_log_go_on_without_drawing_a_button_anew(desk, board):
+    drawn, (waiting, running, *_) = board().outline, desk[1]
+    place = desk[0].workplace(desk[0].job(running))
+    place.note(Progress(done=9, total=12, seconds=180.0))
+    place.log.write_text("12:03:00 9 of 12\n")
+    page, outline, idle, (first, second, log) = followed(board(), drawn, [waiting, running, "log"])
+    assert (page, outline, idle) == (no_update, no_update, False)
+    assert "asked for" in str(first)
+    assert "9 of 12 parts" in str(second)
+    assert log == "12:03:00 9 of 12"
+
+
+def test_a_job_that_ends_is_drawn_anew(desk, board):
+    drawn, running = board().outline, desk[1][1]
+    desk[0].store.end(desk[0].job(running), "done", {"result": {"run": "home-2"}})
+    page, outline, _, parts = followed(board(), drawn, [running, "log"])
+    assert "run=home-2" in str(page)
+    assert outline != drawn
+    assert parts == [no_update] * 2
 
 
 @pytest.fixture
