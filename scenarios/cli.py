@@ -19,6 +19,7 @@ from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
 from scenarios.live.command import live
 from scenarios.replay.command import app as market_app
+from scenarios.sweep.command import sweep
 from scenarios.workbook.command import read as read_book
 from scenarios.workbook.command import template
 
@@ -44,6 +45,7 @@ app.add_typer(users_app, name="users")
 app.command()(dashboard)
 app.command()(lab)
 app.command()(live)
+app.command()(sweep)
 app.command()(template)
 app.command("read")(read_book)
 notes = Console(stderr=True, highlight=False, soft_wrap=True)

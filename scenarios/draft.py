@@ -6,7 +6,7 @@ document means what it meant before, but for that place.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -79,6 +79,27 @@ def remove(text: str, loc: Loc) -> str:
         del container[loc[-1]]
 
     return changed(text, loc[:-1], change)
+
+
+def rewrite(text: str, values: Mapping[Loc, Any], gone: Iterable[Loc] = ()) -> str:
+    """The text with values put into many places, and without what stands in others; raises as `put` does."""
+    meant, tree = deepcopy(data_of(text)), editor().load(text)
+    try:
+        for each in (meant, tree):
+            for loc, value in values.items():
+                container_at(each, loc[:-1])[loc[-1]] = laid_out(value)
+            for loc in gone:
+                del container_at(each, loc[:-1])[loc[-1]]
+        result = dumped(tree)
+        if data_of(result) == meant:
+            return result
+    except (KeyError, IndexError, TypeError):
+        pass  # one by one it is told which place it is
+    for loc, value in values.items():
+        text = put(text, loc, value)
+    for loc in gone:
+        text = remove(text, loc)
+    return text
 
 
 def changed(text: str, loc: Loc, change: Callable[[Any], None]) -> str:

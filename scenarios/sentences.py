@@ -199,6 +199,10 @@ SENTENCES: Mapping[str, str] = {
     "book_unknown_name": "there is no row {name} among the {what}",
     "book_repeated_name": "the name {name} is taken by {other}",
     "book_said_twice": "{what} are given in this row and in rows of their own; keep one",
+    # plans of variants
+    "too_many_variants": "has {count} variants, more than {most}",
+    "no_such_place": "the scenario has no {name}",
+    "nothing_to_go_along": "{name} is no number that could keep its proportion to this one",
     "did_you_mean": "did you mean `{meant}`?",
 }
 

@@ -188,5 +188,9 @@ SENTENCES_JA: Mapping[str, str] = {
     "book_unknown_name": "{what} に「{name}」の行がありません",
     "book_repeated_name": "名前「{name}」は {other} で使われています",
     "book_said_twice": "{what} がこの行と別の行の両方にあります。一方だけにしてください",
+    # plans of variants
+    "too_many_variants": "変化案が {count} 件あり、上限 {most} 件を超えます",
+    "no_such_place": "シナリオに {name} がありません",
+    "nothing_to_go_along": "{name} はこの項目に比例させられる数値ではありません",
     "did_you_mean": "`{meant}` ではありませんか",
 }

@@ -2,5 +2,6 @@
 
 from scenarios.jobs.kinds.lab import LAB
 from scenarios.jobs.kinds.run import RUN
+from scenarios.jobs.kinds.sweep import SWEEP
 
-KINDS = {kind.name: kind for kind in (RUN, LAB)}
+KINDS = {kind.name: kind for kind in (RUN, LAB, SWEEP)}

@@ -1,0 +1,54 @@
+"""The command `machigrid sweep`."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from scenarios.sweep.sweep import Sweep
+
+BAD_INPUT = 2
+
+TOLD = ("cost_yen", "import_kwh", "peak_kw", "emissions_kg", "self_consumption", "self_sufficiency")
+"""Figures that people are shown; `--json` and the table on disk have all."""
+
+
+def sweep(
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="A plan: a file, or town_hall_sizes, which comes with the program.")
+    ],
+    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")] = Path("runs"),
+    *,
+    sweeps: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of sweeps.")] = Path("sweeps"),
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """Work out variants of a scenario: every combination of the values that a plan names."""
+    from scenarios.faults import ScenarioFaults
+    from scenarios.sweep.plan import plan_file
+    from scenarios.sweep.sweep import order_of
+    from scenarios.sweep.sweep import sweep as work_out
+
+    try:
+        done = work_out(order_of(plan_file(plan)), runs=runs, sweeps=sweeps, workers=workers)
+    except ScenarioFaults as error:
+        if as_json:
+            typer.echo(json.dumps({"faults": [fault.as_dict() for fault in error.faults]}, ensure_ascii=False))
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_INPUT) from None
+    table = done.table()
+    if as_json:
+        rows = json.loads(table.to_json(orient="records"))
+        typer.echo(json.dumps({"folder": str(done.folder), "variants": rows}, ensure_ascii=False))
+        return
+    typer.echo(f"{done.manifest['title']['en']}\n{for_people(done)}\ntable: {done.folder}")
+
+
+def for_people(done: "Sweep") -> str:
+    """The table with the axes under their titles and the main figures."""
+    titles = {axis["path"]: axis["title"]["en"] for axis in done.axes}
+    shown = done.table()[[*titles, *TOLD]].rename(columns=titles)
+    return shown.to_string(index=False, float_format="{:,.4g}".format, na_rep="n/a")
