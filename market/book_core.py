@@ -24,7 +24,6 @@ from market.book_heaps import (
     NONE,
     PLACE,
     PRICE,
-    REFUSED,
     ROOT,
     SHIFT,
     SIZE,
@@ -328,8 +327,7 @@ def play(
 ) -> tuple[int, int]:
     """Play events from `row` on: how many fills there are then, and the row at which `nodes` was too small.
 
-    outcomes   gets REFUSED for what could trade with its own group or replaces what does not wait, and what each
-               withdrawal freed [g]
+    outcomes   gets REFUSED or NOT_OPEN for what is turned away, and what each withdrawal freed [g]
     """
     while row < len(flow.bids):
         target = flow.cancels[row]
@@ -337,9 +335,7 @@ def play(
         if target >= 0 and not flow.grams[row]:
             outcomes[row] = freed
             book.left_g[target] = 0
-        elif is_turned_away(flow, book, row):
-            outcomes[row] = REFUSED
-        else:
+        elif not is_turned_away(flow, book, outcomes, row):
             if target >= 0:
                 book.left_g[target] = 0
             made, remaining = _enter(flow, book, nodes, frontier, row, fills, made)

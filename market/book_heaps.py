@@ -34,7 +34,8 @@ ENTRIES, LOT_ASKS, BIDS, LOT_BIDS, KINDS = range(5)
 """Heap KINDS x room + kind; behind those of the rooms comes one for each class."""
 GOOD_TILL, FILL_OR_KILL = 0, 2
 WHOLE = -1
-REFUSED = -1
+REFUSED, NOT_OPEN = -1, -2
+"""Outcomes of rows that are turned away: they could meet their own group, or replace what does not wait."""
 ONE_SIDED = -2
 
 

@@ -2,7 +2,7 @@
 # mypy: disable-error-code="no-any-return"
 # An element of an array has no static type; numba infers it.
 
-from market.book_heaps import ONE_SIDED, REFUSED, Book, Flow
+from market.book_heaps import NOT_OPEN, ONE_SIDED, REFUSED, Book, Flow
 from market.compiled import Ints, compiled, inlined
 
 
@@ -45,26 +45,30 @@ def would_meet_itself(flow: Flow, book: Book, row: int) -> bool:
 
 
 @inlined
-def is_turned_away(flow: Flow, book: Book, row: int) -> bool:
-    """Whether an order replaces what does not wait, or could trade with its own group."""
+def is_turned_away(flow: Flow, book: Book, outcomes: Ints, row: int) -> bool:
+    """Whether an order replaces what does not wait, or could trade with its own group; says so in its outcome."""
     replaced = flow.cancels[row]
     if replaced >= 0 and not book.left_g[replaced]:
-        return True
-    return book.lists[2 * flow.groups[row]] != ONE_SIDED and would_meet_itself(flow, book, row)
+        outcomes[row] = NOT_OPEN
+    elif book.lists[2 * flow.groups[row]] != ONE_SIDED and would_meet_itself(flow, book, row):
+        outcomes[row] = REFUSED
+    return outcomes[row] < 0
 
 
 @compiled
 def collect(flow: Flow, book: Book, outcomes: Ints) -> None:
-    """Take in the rows for a call; mark REFUSED what is turned away."""
+    """Take in the rows for a call; outcomes as of a continuous session."""
     for row in range(len(flow.bids)):
         target = flow.cancels[row]
-        if (target < 0 or flow.grams[row]) and is_turned_away(flow, book, row):
-            outcomes[row] = REFUSED
+        freed = book.left_g[target] if target >= 0 else 0
+        if target >= 0 and not flow.grams[row]:
+            outcomes[row] = freed
+        elif is_turned_away(flow, book, outcomes, row):
             continue
         if target >= 0:
             book.left_g[target] = 0
         book.left_g[row] = flow.grams[row]
         head = 2 * flow.groups[row] + flow.bids[row]
-        if book.lists[head] != ONE_SIDED and flow.grams[row]:
+        if book.lists[head] != ONE_SIDED:
             book.nexts[row] = book.lists[head]
             book.lists[head] = row

@@ -1,6 +1,6 @@
 """Continuous trading of a whole flow: columns in, trades out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,18 +37,34 @@ class Trades:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Session:
-    """What a continuous session did.
+class Heard:
+    """What became of rows as they were heard.
 
-    refused     rows that could have traded with their own group, or replace what does not wait
-    left_g      what waits of each row at the end [g]
-    withdrawn   grams that each withdrawal freed, by its row [g]
+    left_g     what waits of each row at the end [g]
+    outcomes   REFUSED or NOT_OPEN of `market.book_heaps` for what was turned away; of a withdrawal what it freed [g]
     """
 
-    trades: Trades
-    refused: Flags
     left_g: Ints
-    withdrawn_g: Ints
+    outcomes: Ints
+
+    @property
+    def refused(self) -> Flags:
+        """Rows that were turned away."""
+        refused: Flags = self.outcomes < 0
+        return refused
+
+    @property
+    def not_open(self) -> Flags:
+        """Those of them that would replace what does not wait."""
+        not_open: Flags = self.outcomes == book_heaps.NOT_OPEN
+        return not_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session(Heard):
+    """What a continuous session did."""
+
+    trades: Trades
 
 
 def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
@@ -81,21 +97,15 @@ def trade_continuously(flow: OrderFlow, rooms: Rooms | None = None) -> Session:
         bid_filled=closed & 1 > 0,
         ask_filled=closed & 2 > 0,
     )
-    return Session(
-        trades=trades,
-        refused=outcomes == book_heaps.REFUSED,
-        left_g=book.left_g,
-        withdrawn_g=np.maximum(outcomes, 0),
-    )
+    return Session(trades=trades, left_g=book.left_g, outcomes=outcomes)
 
 
-def collected(flow: OrderFlow, rooms: Rooms) -> tuple[OrderFlow, Flags]:
-    """What waits for a call once every row was heard (grams, no withdrawals), and which rows were turned away."""
+def collect_for_call(flow: OrderFlow, rooms: Rooms) -> Heard:
+    """Hear every row before a call: orders wait, withdrawals and replacements take them out."""
     said = _said(flow, rooms)
     book, outcomes = _empty_book(said, rooms, flow), np.zeros(len(flow), dtype=np.int64)
     collect(said, book, outcomes)
-    waiting = replace(flow, grams=book.left_g, cancels=np.full(len(flow), -1))
-    return waiting, outcomes == book_heaps.REFUSED
+    return Heard(left_g=book.left_g, outcomes=outcomes)
 
 
 def _said(flow: OrderFlow, rooms: Rooms) -> book_heaps.Flow:

@@ -33,7 +33,7 @@ class Origins:
     energy_types: Sequence[Path]
     rests: Sequence[tuple[str, int, str, Verification]] = UNSEEN
 
-    def of_rows(self, kept: Flags) -> "Origins":
+    def of_rows(self, kept: Flags | Ints) -> "Origins":
         """Those of some rows only."""
         columns = ("owner", "disclosed", "place", "energy_type", "produced_from", "produced_until", "rest")
         return replace(self, **{name: getattr(self, name)[kept] for name in columns})

@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from scenarios.replay.columns import as_help
+
 BAD_INPUT = 2
 
 app = typer.Typer(help="Clear files of orders, estimate how many could sell.", no_args_is_help=True)
@@ -17,20 +19,33 @@ def market() -> None:
     """A group even while it has one command."""
 
 
-@app.command()
+@app.command(epilog=as_help())
 def replay(
     orders: Annotated[Path, typer.Argument(help="A .csv or .parquet file, one row an order in arrival order.")],
     rule: Annotated[str, typer.Option(help="continuous, call, or another rule of a market.")] = "continuous",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the trades, .parquet or .csv.")] = None,
+    tick: Annotated[int, typer.Option(min=1, help="Prices are multiples of this [yen/t].")] = 1,
+    lot: Annotated[int, typer.Option(min=1, help="Quantities are multiples of this [g].")] = 1,
+    places: Annotated[
+        str,
+        typer.Option(
+            metavar="PLACES",
+            help="Places that exist: japan (日本/prefecture/municipality, or a six-digit code), any, a file "
+            "of paths, one a line; auto: japan where the file names a place there, otherwise any.",
+        ),
+    ] = "auto",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Clear a file of orders; refused rows are told one by one and the rest is processed."""
+    from market.limits import TradingLimits
     from scenarios.parquet import write_table
+    from scenarios.replay.places import place_names
     from scenarios.replay.replay import replay as clear
 
+    limits = TradingLimits(tick_yen_per_t=tick, lot_g=lot)
     try:
-        done = clear(orders, rule)
+        done = clear(orders, rule, place_names=place_names(places), limits=limits)
     except (ValueError, OSError) as error:
         _stop(str(error))
     if out is not None and out.suffix == ".parquet":
@@ -39,7 +54,9 @@ def replay(
         done.trades.to_csv(out, index=False)
     refusals = done.refusals.to_dict(orient="records")
     if as_json:
-        typer.echo(json.dumps(done.figures | {"refusals": refusals}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(done.figures | {"refused_rows": done.rows_by_reason(), "refusals": refusals}, ensure_ascii=False)
+        )
         return
     for name, value in done.figures.items():
         typer.echo(f"{name:18} {value}")

@@ -1,24 +1,22 @@
 """Orders of a file one by one, for rules that take them so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from market.credits import Attributes
-from market.order_flow import TIMES_IN_FORCE, WHOLE
+from market.order_flow import TIMES_IN_FORCE, WHOLE, Withdrawal
 from market.orders import Ask, Bid, Leg, LotKind, Order
 from scenarios.replay.order_file import OrderFile
 
 
-def objects_of(read: OrderFile) -> list[Order]:
-    """The orders of the rows that were not refused, in arrival order."""
-    return list(_orders(read))
-
-
-def _orders(read: OrderFile) -> Iterator[Order]:
-    flow, origins = read.flow, read.flow.origins
-    for row, order_id in enumerate(read.ids.tolist()):
-        limit = int(flow.limits[row])
-        whole = flow.least_g[row] == WHOLE
+def events_of(read: OrderFile) -> Iterator[Order | Withdrawal]:
+    """Orders and withdrawals, one for each row of the flow."""
+    flow, origins, ids = read.flow, read.flow.origins, read.ids.tolist()
+    for row, order_id in enumerate(ids):
+        whole, taken_out = flow.least_g[row] == WHOLE, int(flow.cancels[row])
+        if not flow.grams[row]:
+            yield order_id
+            continue
         terms: dict[str, Any] = {
             "id": order_id,
             "account": str(origins.owners[origins.owner[row]]),
@@ -26,21 +24,24 @@ def _orders(read: OrderFile) -> Iterator[Order]:
             "lot_kind": LotKind.WHOLE if whole else LotKind.PARTIAL,
             "minimum_g": 0 if whole else int(flow.least_g[row]),
             "time_in_force": TIMES_IN_FORCE[flow.time_in_force[row]],
+            "replaces": None if taken_out < 0 else ids[taken_out],
         }
         if flow.bids[row]:
-            wish = flow.wishes[flow.leg_wishes[flow.leg_starts[row]]]
-            legs = (Leg(condition=wish, limit_yen_per_t=limit),)
-            yield Bid(legs=legs, **terms)
-            continue
-        attributes = Attributes(
-            owner=terms["account"],
-            disclosed=bool(origins.disclosed[row]),
-            place=origins.places[origins.place[row]],
-            energy_type=origins.energy_types[origins.energy_type[row]],
-            produced_from=int(origins.produced_from[row]),
-            produced_until=int(origins.produced_until[row]),
-            source="",
-            factor_ug_per_wh=0,
-            factor_source="",
-        )
-        yield Ask(limit_yen_per_t=limit, lot_id="", attributes=attributes, **terms)
+            yield Bid(legs=legs_of(read, row), traits=flow.buyers[flow.traits[row]], **terms)
+        else:
+            yield Ask(
+                limit_yen_per_t=int(flow.limits[row]),
+                lot_id="",
+                attributes=replace(origins.attributes(row), owner=terms["account"]),
+                condition=flow.wishes[flow.ask_wishes[row]],
+                **terms,
+            )
+
+
+def legs_of(read: OrderFile, row: int) -> tuple[Leg, ...]:
+    """The alternatives of a bid."""
+    flow = read.flow
+    return tuple(
+        Leg(condition=flow.wishes[flow.leg_wishes[leg]], limit_yen_per_t=int(flow.leg_limits[leg]))
+        for leg in range(flow.leg_starts[row], flow.leg_starts[row + 1])
+    )

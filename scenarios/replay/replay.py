@@ -2,137 +2,93 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from market.call.lots import clear_with_lots
-from market.compiled import Ints
-from market.conditions import ANYTHING
-from market.fast_book import collected, trade_continuously
-from market.fills import Outcome
-from market.order_flow import OrderFlow, flow_of
-from market.orders import Ask, Bid, Leg
-from market.origins import NOWHERE
-from market.price_choice import PriceChoice
-from market.refusals import Refusal
-from market.rooms import rooms_of
-from market.rules.registry import RULES, open_session
-from scenarios.replay.order_file import OrderFile, read_orders
-from scenarios.replay.order_objects import objects_of
-
-COMPILED = ("continuous", "call")
-"""Rules that work on whole columns; the others take orders one by one."""
-
-
-TRADE_COLUMNS = ("bid", "ask", "volume_g", "bid_price_yen_per_t", "ask_price_yen_per_t", "price_yen_per_t")
+from market.limits import TradingLimits
+from market.rules.registry import RULES
+from scenarios.replay.engines import Cleared, cleared
+from scenarios.replay.order_file import ANY_TERMS, OrderFile, read_orders
+from scenarios.replay.places import PlaceNames
 
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """Trades by row: bid, ask, volume_g, bid_price_yen_per_t, ask_price_yen_per_t (limits), price_yen_per_t."""
+    """What came of a file.
+
+    trades     columns bid, ask, volume_g, bid_price_yen_per_t, ask_price_yen_per_t (limits), price_yen_per_t
+    figures    totals, counts of rows, seconds in the engine
+    refusals   columns row (of the file, from 1), id, reason, words
+    """
 
     trades: pd.DataFrame
     figures: dict[str, Any]
     refusals: pd.DataFrame
 
+    def rows_by_reason(self) -> dict[str, list[int]]:
+        """Rows of the file that were refused, by reason."""
+        return {str(reason): rows["row"].tolist() for reason, rows in self.refusals.groupby("reason")}
 
-def replay(path: Path, rule: str) -> Replayed:
+
+def replay(
+    path: Path, rule: str, *, place_names: PlaceNames | None = None, limits: TradingLimits = ANY_TERMS
+) -> Replayed:
     """Fixed orders under a rule: a mechanical comparison, which says nothing of what people would have done.
 
-    Raises ValueError for a rule that does not exist.
+    place_names   reads the places that orders may name, by default `usual_places`
+    limits        steps and band of prices and quantities
+
+    Raises ValueError for a rule that does not exist, or a file that is none of orders.
     """
     if rule not in RULES:
         raise ValueError(f"no rule {rule!r} clears files: one of {', '.join(sorted(RULES))}")
-    orders = read_orders(path)
-    if rule not in COMPILED:
-        return _one_by_one(orders, rule)
-    # Compiled code is read or made before the clock of the engine starts.
-    _engine(one_trade(), rule)
-    started = perf_counter()
-    bids, asks, grams, bid_limits, prices = _engine(orders.flow, rule)
-    seconds = perf_counter() - started
+    orders = read_orders(path, place_names, limits)
+    done = cleared(orders, rule)
+    deals = done.deals
     trades = pd.DataFrame(
         {
-            "bid": orders.ids[bids],
-            "ask": orders.ids[asks],
-            "volume_g": grams,
-            "bid_price_yen_per_t": bid_limits,
-            "ask_price_yen_per_t": orders.flow.limits[asks],
-            "price_yen_per_t": prices,
+            "bid": orders.ids[deals.bids],
+            "ask": orders.ids[deals.asks],
+            "volume_g": deals.grams,
+            "bid_price_yen_per_t": deals.bid_limits,
+            "ask_price_yen_per_t": orders.flow.limits[deals.asks],
+            "price_yen_per_t": deals.prices,
         }
-    )[list(TRADE_COLUMNS)]
-    return Replayed(trades=trades, figures=_figures(orders, trades, seconds, rule), refusals=orders.refusals)
-
-
-def _one_by_one(orders: OrderFile, rule: str) -> Replayed:
-    """A session of a rule that may refuse orders itself: those rows join the file's refusals."""
-    entered, session = objects_of(orders), open_session(rule, {})
-    started = perf_counter()
-    outcomes = [session.enter(order) for order in entered]
-    fills = [fill for outcome in outcomes if isinstance(outcome, Outcome) for fill in outcome.fills]
-    fills += session.clear().fills
-    seconds = perf_counter() - started
-    trades = pd.DataFrame(
-        [
-            (m.bid_id, m.ask_id, m.grams, m.bid_limit_yen_per_t, m.ask_limit_yen_per_t, fill.price_yen_per_t)
-            for fill in fills
-            for m in (fill.match,)
-        ],
-        columns=list(TRADE_COLUMNS),
     )
-    taken_rows = sorted(set(range(1, len(orders.ids) + len(orders.refusals) + 1)) - set(orders.refusals["row"]))
-    turned_away = [
-        (row, outcome.target, str(outcome.reason), outcome.words)
-        for row, outcome in zip(taken_rows, outcomes, strict=True)
-        if isinstance(outcome, Refusal)
+    refusals = all_refusals(orders, done)
+    figures = figures_of(orders, done, trades) | {"rule": rule, "label": "replay", "refused": len(refusals)}
+    return Replayed(trades=trades, figures=figures, refusals=refusals)
+
+
+def all_refusals(orders: OrderFile, done: Cleared) -> pd.DataFrame:
+    """What the reader refused and what the rule did, by row of the file; what expires when it has left is neither."""
+    by_rule = [
+        (int(orders.rows[row]), orders.ids[row], str(reason), words)
+        for row, (reason, words) in done.refused.items()
+        if orders.rows[row]
     ]
-    refusals = orders.refusals
-    if turned_away:
-        more = pd.DataFrame(turned_away, columns=refusals.columns)
-        refusals = pd.concat([refusals, more]).sort_values("row", ignore_index=True)
-    figures = _figures(orders, trades, seconds, rule)
-    return Replayed(trades=trades, figures=figures | {"refused": len(refusals)}, refusals=refusals)
+    if not by_rule:
+        return orders.refusals
+    more = pd.DataFrame(by_rule, columns=orders.refusals.columns)
+    return more if orders.refusals.empty else pd.concat([orders.refusals, more]).sort_values("row", ignore_index=True)
 
 
-def one_trade() -> OrderFlow:
-    """The smallest flow that makes every engine work."""
-    terms: dict[str, Any] = {"account": "warm", "grams": 1}
-    ask = Ask(id="ask", limit_yen_per_t=1, lot_id="", attributes=NOWHERE, **terms)
-    bid = Bid(id="bid", legs=(Leg(condition=ANYTHING, limit_yen_per_t=1),), **(terms | {"account": "up"}))
-    return flow_of((ask, bid))
-
-
-Columns = tuple[Ints, Ints, Ints, Ints, Ints]
-
-
-def _engine(flow: OrderFlow, rule: str) -> Columns:
-    """Rows of bids and asks, grams, limits of the bids, prices."""
-    if rule == "continuous":
-        made = trade_continuously(flow).trades
-        resting_is_ask = made.asks < made.bids
-        prices = np.where(resting_is_ask, made.ask_limits, made.bid_limits)
-        return made.bids, made.asks, made.grams, made.bid_limits, prices
-    rooms = rooms_of(flow)
-    flow, _ = collected(flow, rooms)
-    clearing = clear_with_lots(flow, choice=PriceChoice.MIDDLE, rooms=rooms).clearing
-    bids, asks, grams = clearing.pairs.T
-    return bids, asks, grams, flow.limits[bids], clearing.pair_prices
-
-
-def _figures(orders: OrderFile, trades: pd.DataFrame, seconds: float, rule: str) -> dict[str, Any]:
+def figures_of(orders: OrderFile, done: Cleared, trades: pd.DataFrame) -> dict[str, Any]:
+    """Totals in whole numbers until the last division."""
     flow = orders.flow
+    taken = np.ones(len(flow), dtype=np.bool_)
+    taken[list(done.refused)] = False
+    entered = taken & ~flow.withdrawals
     volume = int(trades["volume_g"].sum())
     value = sum((trades["volume_g"] * trades["price_yen_per_t"]).tolist())
     welfare = sum((trades["volume_g"] * (trades["bid_price_yen_per_t"] - trades["ask_price_yen_per_t"])).tolist())
-    wanted, offered = (int(flow.grams[side].sum()) for side in (flow.bids, ~flow.bids))
+    wanted, offered = (int(flow.grams[entered & side].sum()) for side in (flow.bids, ~flow.bids))
     return {
-        "rule": rule,
-        "label": "replay",
-        "orders": len(flow),
-        "refused": len(orders.refusals),
+        "orders": int(entered.sum()),
+        "cancellations": int(np.sum(taken & flow.withdrawals & (orders.rows > 0))),
+        "alternatives": orders.alternatives,
         "trades": len(trades),
         "volume_g": volume,
         "value_yen": value / 1e6,
@@ -140,6 +96,6 @@ def _figures(orders: OrderFile, trades: pd.DataFrame, seconds: float, rule: str)
         "welfare_yen": welfare / 1e6,
         "fill_rate_bids": volume / wanted if wanted else None,
         "fill_rate_asks": volume / offered if offered else None,
-        "engine_s": seconds,
-        "orders_per_s": len(flow) / seconds,
+        "engine_s": done.seconds,
+        "orders_per_s": len(flow) / done.seconds,
     }

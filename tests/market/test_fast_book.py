@@ -52,7 +52,7 @@ def test_the_compiled_book_is_the_plain_book_trade_for_trade(events):
         for m in trades
     ]
     assert session.refused.nonzero()[0].tolist() == refused
-    assert {row: session.withdrawn_g[row] for row in freed} == freed
+    assert {row: session.outcomes[row] for row in freed} == freed
     assert {ids[row]: left for row, left in enumerate(session.left_g.tolist()) if left} == waiting
 
 
