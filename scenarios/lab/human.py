@@ -1,7 +1,8 @@
 """Recorded sessions of people: a CSV of orders with a session's name and what a gram was worth.
 
 Columns are those of `machigrid market replay`, with `session` and `worth_yen_per_t` besides. Each session is one
-unit of observation, replayed under every rule as it was said. It has orders only: a withdrawal answers to what one rule did.
+unit of observation, replayed under every rule as it was said. It has orders only: who withdraws answers to what one
+rule did.
 """
 
 from pathlib import Path
