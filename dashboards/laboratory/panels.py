@@ -201,7 +201,7 @@ def panel(bench: Bench, name: str, source: str, contents: Component) -> Componen
 
 def graph(figure: go.Figure, bench: Bench) -> Component:
     return dcc.Graph(
-        figure=figure, config=plotting(bench.words), responsive=True, style={"height": figure.layout.height}
+        figure=figure, config=plotting(bench.words, figure), responsive=True, style={"height": figure.layout.height}
     )
 
 
