@@ -11,16 +11,21 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from scenarios.chain.command import Key, stopping, wallet
+
 if TYPE_CHECKING:
     from market.trades import Trade
+    from scenarios.live.anchoring import Anchoring
     from scenarios.live.live_folder import LiveFolder
     from scenarios.live.transfer import Covered
     from scenarios.spec.scenario import Scenario
 
+FAILED = 1
 BAD_INPUT = 2
+MINUTE_S = 60
 
 
-def live(
+def live(  # noqa: PLR0913 - each argument is an option of the command
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")],
     meters: Annotated[
         str | None,
@@ -30,6 +35,14 @@ def live(
         "live"
     ),
     *,
+    node: Annotated[
+        str | None, typer.Option("--anchor", metavar="URL", help="JSON-RPC node on whose chain the log's heads go.")
+    ] = None,
+    contract: Annotated[str, typer.Option(metavar="ADDRESS", help="Where `machigrid chain deploy` put it.")] = "",
+    key: Key = None,
+    every_min: Annotated[
+        int, typer.Option("--anchor-every", min=1, metavar="MIN", help="Metered minutes from anchor to anchor.")
+    ] = 60,
     rows_only: Annotated[bool, typer.Option("--rows", help="Only print the made-up rows.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Acknowledge each row by a JSON object a line.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was covered in the end.")] = False,
@@ -47,7 +60,8 @@ def live(
         with LiveFolder(out / found.name, found) as stream:
             if stream.resumed:
                 typer.echo(f"goes on after {stream.resumed:,} rows", err=True)
-            refused = follow(stream, lines_of(found, meters), found, as_json=as_json, quiet=quiet)
+            anchoring = None if node is None else anchoring_of(stream, node, contract, key, every_min)
+            refused = follow(stream, lines_of(found, meters), found, anchoring, as_json=as_json, quiet=quiet)
             tell(stream.transfer.coverage(), as_json=as_json)
     except (NotThisStream, NotLive, OSError) as fault:
         _stop(str(fault))
@@ -84,7 +98,34 @@ def made_up(scenario: "Scenario") -> Iterator[str]:
         yield row.line(scenario.zone)
 
 
-def follow(stream: "LiveFolder", lines: Iterable[str], scenario: "Scenario", *, as_json: bool, quiet: bool) -> int:
+def anchoring_of(stream: "LiveFolder", node: str, contract: str, key: Path | None, every_min: int) -> "Anchoring":
+    """What anchors the stream's heads; ends the command where the chain knows another history of it."""
+    with stopping():
+        from market.chain.anchor import ForkedLog
+        from market.chain.contract import contract_at
+        from scenarios.live.anchoring import Anchoring
+
+        operator = wallet(node, key)
+        anchoring = Anchoring(contract_at(operator.node, contract), operator, every_min * MINUTE_S)
+        try:
+            size = anchoring.resume(stream.log.lines)
+        except ForkedLog as fork:
+            typer.echo(f"{stream.folder}: {fork}", err=True)
+            raise typer.Exit(FAILED) from fork
+        if size:
+            typer.echo(f"its first {size:,} entries are those that were anchored", err=True)
+        return anchoring
+
+
+def follow(
+    stream: "LiveFolder",
+    lines: Iterable[str],
+    scenario: "Scenario",
+    anchoring: "Anchoring | None",
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> int:
     """Take row after row and answer each; how many were refused."""
     from scenarios.live.meter_row import HEADER, BadRow, row_of
 
@@ -94,7 +135,8 @@ def follow(stream: "LiveFolder", lines: Iterable[str], scenario: "Scenario", *, 
         if not line or line == HEADER:
             continue
         try:
-            trades = stream.take(row_of(line, scenario.zone))
+            row = row_of(line, scenario.zone)
+            trades = stream.take(row)
         except BadRow as fault:
             refused += 1
             if as_json:
@@ -106,7 +148,26 @@ def follow(stream: "LiveFolder", lines: Iterable[str], scenario: "Scenario", *, 
             _answer({"row": number, "new": trades is not None, "trades": len(trades or ())})
         elif not quiet:
             announce(trades or (), scenario)
+        if anchoring is not None:
+            put_on_chain(anchoring, stream, row.start, as_json=as_json, quiet=quiet)
     return refused
+
+
+def put_on_chain(anchoring: "Anchoring", stream: "LiveFolder", now: int, *, as_json: bool, quiet: bool) -> None:
+    """Anchor what is due. A chain that says no stops no stream: the next head holds all of this one."""
+    from market.chain.wallet import ChainRefusal
+
+    try:
+        anchored = anchoring.follow(stream.log, now, is_over=stream.transfer.is_over)
+    except ChainRefusal as refusal:
+        typer.echo(f"not anchored, to be tried again: {refusal}", err=True)
+        return
+    if anchored is None:
+        return
+    if as_json:
+        _answer({"anchored": anchored.size, "block": anchored.block, "gas": anchored.gas})
+    elif not quiet:
+        typer.echo(f"anchored: {anchored.size:,} entries in block {anchored.block}, {anchored.gas:,} gas")
 
 
 def announce(trades: Sequence["Trade"], scenario: "Scenario") -> None:

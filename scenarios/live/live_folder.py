@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from market.log.log import Log
 from market.trades import Trade
 from scenarios.identity import canonical_json, normalised
 from scenarios.ledger_file import write_ledger
@@ -48,6 +49,11 @@ class LiveFolder:
             self._keep(HEADER)
             sync(folder)
         self._write_down()
+
+    @property
+    def log(self) -> Log:
+        """The log so far; each of its lines is in the folder."""
+        return self._written.log
 
     def __enter__(self) -> Self:
         return self
