@@ -12,7 +12,6 @@ from market.ledger import (
     Entry,
     EntryKind,
     Posting,
-    Release,
     lot_asset,
 )
 from market.trades import Trade
@@ -22,7 +21,7 @@ def _moved(asset: str, amount: int, *, giver: str, taker: str) -> tuple[Posting,
     """Both legs of a movement; none where nothing moves (a price or fee of 0)."""
     if not amount:
         return ()
-    return Posting(giver, asset, -amount), Posting(taker, asset, amount)
+    return (giver, asset, -amount), (taker, asset, amount)
 
 
 def deposit(entry_id: str, account: str, amount_uyen: int, *, currency: str, time: int) -> Entry:
@@ -48,10 +47,7 @@ def delivery_against_payment(trade: Trade, *, currency: str, bid_limit_yen_per_t
         *_moved(currency, trade.amount_uyen - trade.fee_uyen, giver=trade.buyer, taker=trade.seller),
         *_moved(currency, trade.fee_uyen, giver=trade.buyer, taker=FEES),
     )
-    releases = (
-        Release(trade.ask_id, trade.grams),
-        Release(trade.bid_id, trade.grams * bid_limit_yen_per_t),
-    )
+    releases = (trade.ask_id, trade.grams), (trade.bid_id, trade.grams * bid_limit_yen_per_t)
     return Entry(
         id=f"trade:{trade.id}",
         kind=EntryKind.TRADE,

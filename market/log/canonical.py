@@ -6,11 +6,16 @@ which JSON readers may round, must be text.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
 GREATEST = (1 << 53) - 1
+
+
+quoted = encode_basestring
+"""Text as `canonical` spells it, for lines that are put together by hand; the same function that `json.dumps` calls."""
 
 
 class NotCanonicalError(ValueError):

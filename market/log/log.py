@@ -1,13 +1,11 @@
 """The log: canonical entries under a Merkle tree whose heads are signed."""
 
-from typing import Any
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from market.log.heads import SignedHead, TreeHead, public_hex, sign_head
 from market.log.merkle import MerkleTree, leaf_hash
 from market.log.receipts import Receipt, Stated, sign_receipt
-from market.log.records import line_of
+from market.log.records import Payload, line_of
 
 BETWEEN_CHECKPOINTS = 500
 
@@ -37,7 +35,7 @@ class Log:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def append(self, kind: str, about: str, payload: dict[str, Any], time: int | None) -> int:
+    def append(self, kind: str, about: str, payload: Payload | str, time: int | None) -> int:
         """Add an entry and return its number."""
         seq = len(self.lines)
         line = line_of(seq, time, kind, about, payload)

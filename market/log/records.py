@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
-from market.log.canonical import NotCanonicalError, canonical, parsed
+from market.log.canonical import NotCanonicalError, canonical, parsed, quoted
 
 SCHEMA = 1
 FIELDS = {"id", "kind", "payload", "schema", "seq", "time"}
@@ -28,8 +28,15 @@ class Record(NamedTuple):
     payload: Payload
 
 
-def line_of(seq: int, time: int | None, kind: str, about: str, payload: Payload) -> bytes:
-    """Canonical bytes without a line end; these are what the tree hashes."""
+def line_of(seq: int, time: int | None, kind: str, about: str, payload: Payload | str) -> bytes:
+    """Canonical bytes without a line end; these are what the tree hashes.
+
+    payload   as it is, or spelled already
+
+    Raises NotCanonicalError where there are none.
+    """
+    if isinstance(payload, str):
+        return _put_together(seq, time, kind, about, payload)
     entry = {
         "id": about,
         "kind": kind,
@@ -39,6 +46,16 @@ def line_of(seq: int, time: int | None, kind: str, about: str, payload: Payload)
         "time": time,
     }
     return to_json(entry) if kind in IN_ORDER else canonical(entry)
+
+
+def _put_together(seq: int, time: int | None, kind: str, about: str, payload: str) -> bytes:
+    """A third of the time of a dictionary, its copy and its spelling; tests compare the two."""
+    when = "null" if time is None else time
+    line = f'{{"id":{quoted(about)},"kind":"{kind}","payload":{payload},"schema":{SCHEMA},"seq":{seq},"time":{when}}}'
+    try:
+        return line.encode()
+    except UnicodeEncodeError as fault:
+        raise NotCanonicalError(f"no canonical form: {fault}") from fault
 
 
 def record_of(line: bytes) -> Record:

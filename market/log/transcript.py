@@ -23,6 +23,7 @@ from market.journal import (
     Verdict,
 )
 from market.ledger import Entry
+from market.log.canonical import quoted
 from market.log.certificates import certificate_payload
 from market.log.order_payloads import attributes_payload, quantity
 from market.log.requests import (
@@ -38,8 +39,8 @@ from market.trades import Closure, OrderRecord, Trade
 
 UG_PER_G = 1_000_000
 
-Part = tuple[str, str, dict[str, Any]]
-"""(kind, what it is about, payload) of an entry."""
+Part = tuple[str, str, dict[str, Any] | str]
+"""(kind, what it is about, payload) of an entry. Consequences, the most frequent kinds, come with a spelled payload."""
 
 
 class Transcript:
@@ -73,12 +74,12 @@ class Transcript:
     def parts(self, fact: Fact) -> Iterator[Part]:
         """The entries of a fact: itself, and its refusal if it was refused."""
         kind, about, payload = self._writers[type(fact)](fact)
-        if signature := getattr(fact, "signature", ""):
+        if isinstance(payload, dict) and (signature := getattr(fact, "signature", "")):
             payload["signature"] = signature
         yield kind, about, payload
         refusal = getattr(fact, "refusal", None)
         if refusal is not None:
-            yield "refuse", about, {"reason": str(refusal.reason)}
+            yield "refuse", about, f'{{"reason":"{refusal.reason}"}}'
 
     def _account(self, fact: AccountOpened) -> Part:
         payload = {
@@ -117,7 +118,7 @@ class Transcript:
         return "disclose", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
 
     def _closure(self, fact: Closure) -> Part:
-        return "close", fact.order_id, {"cause": str(fact.cause), "grams": fact.grams}
+        return "close", fact.order_id, f'{{"cause":"{fact.cause}","grams":{fact.grams}}}'
 
     def _cancellation(self, fact: Cancellation) -> Part:
         return cancel_said(fact.order_id)
@@ -142,20 +143,17 @@ class Transcript:
         return order_said(order, self._subjects, self._attributes.get(lot))
 
     def _trade(self, trade: Trade) -> Part:
-        left = [self._after(order_id, trade.grams) for order_id in (trade.bid_id, trade.ask_id)]
-        payload = {
-            "amount_uyen": str(trade.amount_uyen),
-            "ask": trade.ask_id,
-            "bid": trade.bid_id,
-            "buyer": self._name(trade.buyer),
-            "fee_uyen": str(trade.fee_uyen),
-            "grams": trade.grams,
-            "left_g": left,
-            "lot": trade.lot_id,
-            "price_yen_per_t": quantity(trade.price_yen_per_t),
-            "ranges": [list(each) for each in trade.ranges],
-            "seller": self._name(trade.seller),
-        }
+        grams, price = trade.grams, quantity(trade.price_yen_per_t)
+        ranges = ",".join([f"[{start},{stop}]" for start, stop in trade.ranges])
+        payload = (
+            f'{{"amount_uyen":"{trade.amount_uyen}"'
+            f',"ask":{quoted(trade.ask_id)},"bid":{quoted(trade.bid_id)},"buyer":{quoted(self._name(trade.buyer))}'
+            f',"fee_uyen":"{trade.fee_uyen}","grams":{grams}'
+            f',"left_g":[{self._after(trade.bid_id, grams)},{self._after(trade.ask_id, grams)}]'
+            f',"lot":{quoted(trade.lot_id)}'
+            f',"price_yen_per_t":{price if type(price) is int else quoted(price)}'
+            f',"ranges":[{ranges}],"seller":{quoted(self._name(trade.seller))}}}'
+        )
         return "trade", trade.id, payload
 
     def _after(self, order_id: str, grams: int) -> int:
@@ -163,7 +161,7 @@ class Transcript:
         return self._left_g[order_id]
 
     def _posting(self, entry: Entry) -> Part:
-        return "posting", entry.id, posting_payload(entry, self._name)
+        return "posting", entry.id, posting_text(entry, self._name)
 
     def _issue(self, fact: Issue) -> Part:
         lot = fact.lot
@@ -181,13 +179,11 @@ class Transcript:
         return "issue", lot.id, payload
 
 
-def posting_payload(entry: Entry, name: Callable[[str], str] = str) -> dict[str, Any]:
-    """A ledger entry as the log has it; `name` says what the log calls an account."""
-    return {
-        "cause": str(entry.kind),
-        "legs": [[name(leg.account), leg.asset, str(leg.amount)] for leg in entry.legs],
-        "releases": [[release.hold, str(release.amount)] for release in entry.releases],
-    }
+def posting_text(entry: Entry, name: Callable[[str], str] = str) -> str:
+    """The payload of a ledger entry, spelled; `name` says what the log calls an account."""
+    legs = [f'[{quoted(name(account))},{quoted(asset)},"{amount}"]' for account, asset, amount in entry.legs]
+    releases = [f'[{quoted(hold)},"{amount}"]' for hold, amount in entry.releases]
+    return f'{{"cause":"{entry.kind}","legs":[{",".join(legs)}],"releases":[{",".join(releases)}]}}'
 
 
 def remainders_ug(lot: CreditLot) -> list[int] | None:

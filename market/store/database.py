@@ -1,12 +1,17 @@
-"""What a durable ledger asks of a database; SQLite and PostgreSQL answer alike."""
+"""What a durable ledger asks of a database; SQLite and PostgreSQL answer alike.
 
-from collections.abc import Iterable, Iterator
+Two things lie in it. The log is the truth: every commit adds its lines. The books are what follows from the log, kept
+for speed: they may be behind it, and whoever opens them reads on in the log from where they stand.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from market.ledger import Key
+from market.ledger import Hold, Key
 
-VERSION = 2
+VERSION = 3
 """Of the schema; `market.store.migrations` leads from each released one to this."""
 
 
@@ -27,23 +32,6 @@ class Account:
         return self.amount + self.overdraft - self.held
 
 
-@dataclass(slots=True)
-class HoldRow:
-    """What is left of a hold; `amount` None once it is released."""
-
-    account: str
-    asset: str
-    amount: int | None
-
-
-class LogRow(NamedTuple):
-    """A line of the log; `entry` is the ledger entry that it records, if any."""
-
-    seq: int
-    entry: str | None
-    line: bytes
-
-
 class Database(Protocol):
     """Rows, and transactions of which one writes at a time while readers go on."""
 
@@ -57,24 +45,44 @@ class Database(Protocol):
 
     def close(self) -> None: ...
 
+    def reading(self) -> AbstractContextManager[None]:
+        """What is read inside is as of one moment; waits for nobody."""
+
+    def size(self) -> int:
+        """How many lines the log has."""
+
+    def lines(self, start: int) -> Iterator[bytes]:
+        """Lines of the log from number `start` on, as of one moment."""
+
+    def append(self, start: int, lines: Sequence[bytes]) -> None:
+        """Add lines to the log, the first of them under number `start`."""
+
     def frontier(self) -> tuple[int, dict[int, bytes]]:
-        """Size of the log, and the tree's open nodes by height."""
+        """How many lines the books follow, and the open nodes of their tree by height."""
 
     def entry_lines(self, entries: Iterable[str]) -> dict[str, bytes]:
-        """Lines of those entries that are recorded."""
+        """Lines of those entries that the books have."""
 
     def accounts(self, keys: Iterable[Key]) -> dict[Key, Account]: ...
 
-    def holds(self, ids: Iterable[str]) -> dict[str, HoldRow]: ...
+    def balances(self) -> dict[Key, int]:
+        """Every balance in the books."""
 
-    def write(
+    def holds(self, ids: Iterable[str]) -> dict[str, Hold]: ...
+
+    def write_books(
         self,
-        log: Iterable[LogRow],
-        accounts: dict[Key, Account],
-        holds: dict[str, HoldRow],
-        frontier: dict[int, bytes],
+        entries: Mapping[str, int],
+        accounts: Mapping[Key, Account],
+        holds: Mapping[str, Hold | None],
+        frontier: Mapping[int, bytes],
     ) -> None:
-        """Add lines; put accounts, holds and open nodes in place of what they were."""
+        """Bring the books forward.
+
+        entries            number of the line that records each new entry
+        accounts, holds    as they are now; a hold that is None was released
+        frontier           open nodes by height, in place of those before
+        """
 
     def subjects(self) -> dict[str, bytes]:
         """Sealed facts by pseudonym."""
@@ -83,9 +91,3 @@ class Database(Protocol):
         """Put facts in place of what they were."""
 
     def erase_subjects(self, subjects: Iterable[str]) -> None: ...
-
-    def lines(self, start: int) -> Iterator[bytes]:
-        """Lines of the log from number `start` on, as of one moment."""
-
-    def balances(self) -> dict[Key, int]:
-        """Every balance, as of one moment."""

@@ -14,13 +14,11 @@ from pydantic_core import from_json
 from market.exchange import Exchange
 from market.log.canonical import canonical
 from market.log.exchange_log import ExchangeLog
-from market.log.frontier import Frontier
 from market.log.log import Log
-from market.log.merkle import leaf_hash
 from market.log.records import record_of
 from market.log.rule_payloads import exchange_of
 from market.log.subjects import NewKey, Subjects, erased
-from market.store.database import Database, LogRow
+from market.store.database import Database
 from market.store.names import Names
 from market.store.recall import Recall
 
@@ -84,12 +82,9 @@ class DurableExchange:
     def _store(self) -> None:
         self._database.begin()
         try:
-            size, nodes = self._database.frontier()
+            size = self._database.size()
             self._refuse_other_writers(size)
-            rows = [LogRow(seq, _entry_of(line), line) for seq, line in enumerate(self.log.lines[size:], start=size)]
-            frontier = Frontier(size, nodes)
-            frontier.extend([leaf_hash(row.line) for row in rows])
-            self._database.write(rows, {}, {}, frontier.nodes)
+            self._database.append(size, self.log.lines[size:])
             self._database.put_subjects({alias: canonical(facts) for alias, facts in self._subjects.changed().items()})
             self._database.commit()
         except BaseException:
@@ -158,9 +153,3 @@ def reopen_exchange(database: Database, key: Ed25519PrivateKey, new_key: NewKey)
 
 def _sealed(database: Database) -> dict[str, Any]:
     return {alias: from_json(facts) for alias, facts in database.subjects().items()}
-
-
-def _entry_of(line: bytes) -> str | None:
-    """The ledger entry that a line records, if any."""
-    record = record_of(line)
-    return record.id if record.kind == "posting" else None

@@ -15,6 +15,7 @@ SQLITE: tuple[str, ...] = (
     CREATE TABLE node (height INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
     """,
     "CREATE TABLE subject (subject TEXT PRIMARY KEY, facts BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+    "",
 )
 POSTGRES: tuple[str, ...] = (
     """
@@ -26,9 +27,11 @@ POSTGRES: tuple[str, ...] = (
     CREATE TABLE node (height BIGINT PRIMARY KEY, hash BYTEA NOT NULL);
     """,
     "CREATE TABLE subject (subject TEXT PRIMARY KEY, facts BYTEA NOT NULL);",
+    "ALTER TABLE entry DROP CONSTRAINT entry_seq_fkey;",
 )
-"""log: the lines. entry: which line records a ledger entry. account, hold: what follows from them, kept for speed.
-node: open nodes of the Merkle tree. subject, since 2: sealed facts of those behind pseudonyms."""
+"""log: the lines. subject, since 2: sealed facts of those behind pseudonyms. The books: entry, which line records a
+ledger entry; account, hold, what follows from the entries; node, open nodes of the Merkle tree, whose heights say how
+many lines the books follow. Since 3 these may be fewer than the log has, which a program before would not see."""
 
 
 def migrate(version: int, steps: tuple[str, ...], run: Callable[[str], object]) -> bool:

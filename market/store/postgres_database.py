@@ -1,6 +1,8 @@
 """The durable ledger's rows in PostgreSQL, through SQLAlchemy Core (extra `postgres`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     delete,
+    func,
     select,
     text,
     tuple_,
@@ -19,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection, Transaction
 
-from market.ledger import Key
-from market.store.database import VERSION, Account, HoldRow, LogRow
+from market.ledger import Hold, Key
+from market.store.database import VERSION, Account
 from market.store.migrations import POSTGRES, migrate
 
 METADATA = MetaData()
@@ -84,6 +87,23 @@ class PostgresDatabase:
         self._connection.close()
         self._engine.dispose()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self._connection.begin():
+            self._connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield
+
+    def size(self) -> int:
+        ((last,),) = self._rows(select(func.max(LOG.c.seq)))
+        return 0 if last is None else last + 1
+
+    def lines(self, start: int) -> Iterator[bytes]:
+        query = select(LOG.c.line).where(LOG.c.seq >= start).order_by(LOG.c.seq)
+        yield from (bytes(line) for (line,) in self._rows(query))
+
+    def append(self, start: int, lines: Sequence[bytes]) -> None:
+        self._insert(LOG, [{"seq": seq, "line": line} for seq, line in enumerate(lines, start=start)])
+
     def frontier(self) -> tuple[int, dict[int, bytes]]:
         nodes = {height: bytes(node) for height, node in self._rows(select(NODE))}
         return sum(1 << height for height in nodes), nodes
@@ -96,38 +116,27 @@ class PostgresDatabase:
         query = select(ACCOUNT).where(tuple_(ACCOUNT.c.account, ACCOUNT.c.asset).in_(list(keys)))
         return {(account, asset): Account(*rest) for account, asset, *rest in self._rows(query)}
 
-    def holds(self, ids: Iterable[str]) -> dict[str, HoldRow]:
-        return {hold: HoldRow(*rest) for hold, *rest in self._rows(select(HOLD).where(HOLD.c.hold.in_(list(ids))))}
+    def balances(self) -> dict[Key, int]:
+        rows = self._rows(select(ACCOUNT.c.account, ACCOUNT.c.asset, ACCOUNT.c.amount))
+        return {(account, asset): amount for account, asset, amount in rows}
 
-    def write(
+    def holds(self, ids: Iterable[str]) -> dict[str, Hold]:
+        return {hold: Hold(*rest) for hold, *rest in self._rows(select(HOLD).where(HOLD.c.hold.in_(list(ids))))}
+
+    def write_books(
         self,
-        log: Iterable[LogRow],
-        accounts: dict[Key, Account],
-        holds: dict[str, HoldRow],
-        frontier: dict[int, bytes],
+        entries: Mapping[str, int],
+        accounts: Mapping[Key, Account],
+        holds: Mapping[str, Hold | None],
+        frontier: Mapping[int, bytes],
     ) -> None:
-        rows = list(log)
-        released = [hold for hold, row in holds.items() if row.amount is None]
-        self._put(LOG, [{"seq": row.seq, "line": row.line} for row in rows])
-        self._put(ENTRY, [{"entry": row.entry, "seq": row.seq} for row in rows if row.entry is not None])
-        self._put(
-            ACCOUNT,
-            [
-                {"account": key[0], "asset": key[1], "amount": row.amount, "held": row.held, "overdraft": row.overdraft}
-                for key, row in accounts.items()
-            ],
-        )
-        self._put(
-            HOLD,
-            [
-                {"hold": hold, "account": row.account, "asset": row.asset, "amount": row.amount}
-                for hold, row in holds.items()
-                if row.amount is not None
-            ],
-        )
+        released = [hold for hold, row in holds.items() if row is None]
+        self._insert(ENTRY, [{"entry": entry, "seq": seq} for entry, seq in entries.items()])
+        self._put(ACCOUNT, [{"account": key[0], "asset": key[1]} | asdict(row) for key, row in accounts.items()])
+        self._put(HOLD, [{"hold": hold} | row._asdict() for hold, row in holds.items() if row is not None])
         self._connection.execute(delete(HOLD).where(HOLD.c.hold.in_(released)))
         self._connection.execute(delete(NODE))
-        self._put(NODE, [{"height": height, "hash": node} for height, node in frontier.items()])
+        self._insert(NODE, [{"height": height, "hash": node} for height, node in frontier.items()])
 
     def subjects(self) -> dict[str, bytes]:
         return {subject: bytes(facts) for subject, facts in self._rows(select(SUBJECT))}
@@ -138,23 +147,17 @@ class PostgresDatabase:
     def erase_subjects(self, subjects: Iterable[str]) -> None:
         self._connection.execute(delete(SUBJECT).where(SUBJECT.c.subject.in_(list(subjects))))
 
-    def lines(self, start: int) -> Iterator[bytes]:
-        query = select(LOG.c.line).where(LOG.c.seq >= start).order_by(LOG.c.seq)
-        yield from (bytes(line) for (line,) in self._rows(query))
-
-    def balances(self) -> dict[Key, int]:
-        rows = self._rows(select(ACCOUNT.c.account, ACCOUNT.c.asset, ACCOUNT.c.amount))
-        return {(account, asset): amount for account, asset, amount in rows}
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
 
     def _put(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Insert rows, or put them in place of those with the same key; a line of the log is only ever inserted."""
-        if not rows:
-            return
-        statement = insert(table)
-        others = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
-        if table not in (LOG, ENTRY):
+        """Insert rows, or put them in place of those with the same key."""
+        if rows:
+            statement = insert(table)
+            others = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
             statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
-        self._connection.execute(statement, rows)
+            self._connection.execute(statement, rows)
 
     def _rows(self, query: Any) -> list[Any]:
         """Read within the writer's transaction, or in one of its own."""

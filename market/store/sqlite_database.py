@@ -1,12 +1,12 @@
 """The durable ledger's rows in one SQLite file: write-ahead log, every commit fsynced."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from market.ledger import Key
-from market.store.database import VERSION, Account, HoldRow, LogRow
+from market.ledger import Hold, Key
+from market.store.database import VERSION, Account
 from market.store.migrations import SQLITE, migrate
 
 WAIT_S = 60.0
@@ -59,6 +59,26 @@ class SqliteDatabase:
     def close(self) -> None:
         self._connection.close()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    def size(self) -> int:
+        (last,) = self._connection.execute("SELECT max(seq) FROM log").fetchone()
+        return 0 if last is None else last + 1
+
+    def lines(self, start: int) -> Iterator[bytes]:
+        with closing(self._connection.execute("SELECT line FROM log WHERE seq >= ? ORDER BY seq", (start,))) as rows:
+            for (line,) in rows:
+                yield line
+
+    def append(self, start: int, lines: Sequence[bytes]) -> None:
+        self._connection.executemany("INSERT INTO log VALUES (?, ?)", enumerate(lines, start=start))
+
     def frontier(self) -> tuple[int, dict[int, bytes]]:
         nodes = dict(self._connection.execute("SELECT height, hash FROM node"))
         return sum(1 << height for height in nodes), nodes
@@ -78,37 +98,31 @@ class SqliteDatabase:
         rows = ((key, self._connection.execute(query, key).fetchone()) for key in keys)
         return {key: Account(*row) for key, row in rows if row}
 
-    def holds(self, ids: Iterable[str]) -> dict[str, HoldRow]:
+    def balances(self) -> dict[Key, int]:
+        rows = self._connection.execute("SELECT account, asset, amount FROM account")
+        return {(account, asset): amount for account, asset, amount in rows}
+
+    def holds(self, ids: Iterable[str]) -> dict[str, Hold]:
         query = "SELECT account, asset, amount FROM hold WHERE hold = ?"
         rows = ((hold, self._connection.execute(query, (hold,)).fetchone()) for hold in ids)
-        return {hold: HoldRow(*row) for hold, row in rows if row}
+        return {hold: Hold(*row) for hold, row in rows if row}
 
-    def write(
+    def write_books(
         self,
-        log: Iterable[LogRow],
-        accounts: dict[Key, Account],
-        holds: dict[str, HoldRow],
-        frontier: dict[int, bytes],
+        entries: Mapping[str, int],
+        accounts: Mapping[Key, Account],
+        holds: Mapping[str, Hold | None],
+        frontier: Mapping[int, bytes],
     ) -> None:
         many = self._connection.executemany
-        rows = list(log)
-        many("INSERT INTO log VALUES (?, ?)", [(row.seq, row.line) for row in rows])
-        many("INSERT INTO entry VALUES (?, ?)", [(row.entry, row.seq) for row in rows if row.entry is not None])
+        many("INSERT INTO entry VALUES (?, ?)", sorted(entries.items()))
         many(
-            "INSERT INTO account VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " amount = excluded.amount, held = excluded.held, overdraft = excluded.overdraft",
-            [(*key, row.amount, row.held, row.overdraft) for key, row in sorted(accounts.items())],
+            "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?)",
+            ((*key, row.amount, row.held, row.overdraft) for key, row in sorted(accounts.items())),
         )
-        many(
-            "INSERT INTO hold VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " account = excluded.account, asset = excluded.asset, amount = excluded.amount",
-            [
-                (hold, row.account, row.asset, row.amount)
-                for hold, row in sorted(holds.items())
-                if row.amount is not None
-            ],
-        )
-        many("DELETE FROM hold WHERE hold = ?", ((hold,) for hold, row in holds.items() if row.amount is None))
+        kept = sorted((hold, *row) for hold, row in holds.items() if row is not None)
+        many("INSERT OR REPLACE INTO hold VALUES (?, ?, ?, ?)", kept)
+        many("DELETE FROM hold WHERE hold = ?", ((hold,) for hold, row in holds.items() if row is None))
         self._connection.execute("DELETE FROM node")
         many("INSERT INTO node VALUES (?, ?)", frontier.items())
 
@@ -120,15 +134,6 @@ class SqliteDatabase:
 
     def erase_subjects(self, subjects: Iterable[str]) -> None:
         self._connection.executemany("DELETE FROM subject WHERE subject = ?", [(subject,) for subject in subjects])
-
-    def lines(self, start: int) -> Iterator[bytes]:
-        with closing(self._connection.execute("SELECT line FROM log WHERE seq >= ? ORDER BY seq", (start,))) as rows:
-            for (line,) in rows:
-                yield line
-
-    def balances(self) -> dict[Key, int]:
-        rows = self._connection.execute("SELECT account, asset, amount FROM account")
-        return {(account, asset): amount for account, asset, amount in rows}
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])

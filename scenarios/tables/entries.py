@@ -26,11 +26,11 @@ def entries_table(exchange: Exchange, zone: str) -> pa.Table:
             "kind": str(entry.kind),
             "time": micros(entry.time),
             "ref": entry.ref,
-            "account": leg.account,
-            "asset": leg.asset,
-            "amount": leg.amount,
+            "account": account,
+            "asset": asset,
+            "amount": amount,
         }
         for seq, entry in enumerate(exchange.entries)
-        for leg in entry.legs
+        for account, asset, amount in entry.legs
     ]
     return pa.Table.from_pylist(rows, schema)

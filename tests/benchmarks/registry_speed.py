@@ -19,7 +19,7 @@ from market.conditions import Anything, Within
 from market.credits import Attributes, CreditLot
 from market.exchange import Exchange
 from market.fast_book import trade_continuously
-from market.ledger import ISSUED, OUTSIDE, Entry, EntryKind, Posting, lot_asset
+from market.ledger import ISSUED, OUTSIDE, Entry, EntryKind, lot_asset
 from market.log.exchange_log import ExchangeLog, log_of
 from market.log.heads import TreeHead, sign_head
 from market.log.merkle import MerkleTree, leaf_hash
@@ -120,7 +120,7 @@ def promise_everything(ledger):
 
 
 def moved(entry_id, asset, amount, giver, taker):
-    legs = (Posting(account=giver, asset=asset, amount=-amount), Posting(account=taker, asset=asset, amount=amount))
+    legs = (giver, asset, -amount), (taker, asset, amount)
     return Entry(id=entry_id, kind=EntryKind.DEPOSIT, time=0, legs=legs, ref="")
 
 

@@ -1,6 +1,6 @@
 """Random requests to a ledger, many of which must be refused."""
 
-from market.ledger import FEES, ISSUED, OUTSIDE, Entry, EntryKind, LedgerError, Posting, Release
+from market.ledger import FEES, ISSUED, OUTSIDE, Entry, EntryKind, LedgerError
 
 ACCOUNTS = ("an", "bo", "cy", FEES)
 ASSETS = ("JPY", "lot:1")
@@ -13,15 +13,12 @@ def entry(rng, number):
     taker = rng.choice([account for account in ACCOUNTS if account != giver])
     amount = rng.randint(1, 50)
     given = amount + (rng.random() < 0.05)
-    released = (Release(hold=f"hold {rng.randint(0, number)}", amount=rng.randint(0, 20)),)
+    released = ((f"hold {rng.randint(0, number)}", rng.randint(0, 20)),)
     return Entry(
         id=f"entry {rng.choice((number, number, number, rng.randint(0, number)))}",
         kind=EntryKind.TRANSFER,
         time=number,
-        legs=(
-            Posting(account=giver, asset=asset, amount=-given),
-            Posting(account=taker, asset=asset, amount=amount),
-        ),
+        legs=((giver, asset, -given), (taker, asset, amount)),
         ref="",
         releases=released if rng.random() < 0.2 else (),
     )

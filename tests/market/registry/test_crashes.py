@@ -10,7 +10,7 @@ from recording_files import after_loss_of_power, library, recording
 from sessions import chance
 from test_durable_ledger import root_of
 
-from market.ledger import OUTSIDE, Entry, EntryKind, Posting
+from market.ledger import OUTSIDE, Entry, EntryKind
 from market.store.durable_ledger import DurableLedger
 from market.store.opening import open_ledger
 from market.store.sqlite_database import SqliteDatabase
@@ -21,10 +21,18 @@ POINTS = [*range(15), *(pytest.param(point, marks=pytest.mark.whole) for point i
 KILLS = [*range(6), *(pytest.param(kill, marks=pytest.mark.whole) for kill in range(6, 200))]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def short_tails():
+    """The books on disk are brought forward often, and are behind the log most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("market.store.books.LONGEST_TAIL", 5 * LINES_EACH)
+        yield
+
+
 def transact(ledger, number):
     """Two entries and a hold that belong together; the second entry depends on the first."""
-    legs = (Posting(account=OUTSIDE, asset="JPY", amount=-7), Posting(account="an", asset="JPY", amount=7))
-    back = (Posting(account="an", asset="JPY", amount=-5), Posting(account=f"to {number % 9}", asset="JPY", amount=5))
+    legs = (OUTSIDE, "JPY", -7), ("an", "JPY", 7)
+    back = ("an", "JPY", -5), (f"to {number % 9}", "JPY", 5)
     with ledger.transaction():
         ledger.post(Entry(id=f"in {number}", kind=EntryKind.DEPOSIT, time=number, legs=legs, ref=""))
         ledger.post(Entry(id=f"out {number}", kind=EntryKind.TRANSFER, time=number, legs=back, ref=""))

@@ -10,7 +10,6 @@ from sessions import KEY, PURSE_UYEN, RULES, chance, opened, step, subjects
 from market.audit.reader import audit_lines
 from market.exchange import MarketRule
 from market.log.exchange_log import ExchangeLog
-from market.store.database import LogRow
 from market.store.durable_exchange import StaleExchangeError, begin_exchange, reopen_exchange
 from market.store.opening import open_database
 
@@ -123,7 +122,7 @@ def test_lines_that_do_not_follow_or_another_key_are_refused(database):
         reopen_exchange(database(), other, new_key)
     rows = database()
     rows.begin()
-    rows.write([LogRow(len(durable.log), None, durable.log.lines[-1])], {}, {}, {})
+    rows.append(len(durable.log), [durable.log.lines[-1]])
     rows.commit()
     with pytest.raises(StaleExchangeError, match=f"entry {len(durable.log)} "):
         reopen_exchange(database(), KEY, new_key)

@@ -2,19 +2,22 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from ledger_requests import answer, request, state
-from sessions import chance
+from sessions import KEY, chance
 
-from market.ledger import OUTSIDE, Entry, EntryKind, Ledger, LedgerError, Posting
+from market.exchange import Exchange
+from market.ledger import OUTSIDE, Entry, EntryKind, Ledger, LedgerError
 from market.log.merkle import MerkleTree, leaf_hash
 from market.store.database import WrongSchemaError
-from market.store.opening import open_ledger
+from market.store.durable_exchange import begin_exchange
+from market.store.opening import open_database, open_ledger
 
 
 def paid(entry_id, amount, giver=OUTSIDE, taker="an", time=0):
-    legs = (Posting(account=giver, asset="JPY", amount=-amount), Posting(account=taker, asset="JPY", amount=amount))
+    legs = (giver, "JPY", -amount), (taker, "JPY", amount)
     return Entry(id=entry_id, kind=EntryKind.DEPOSIT, time=time, legs=legs, ref="")
 
 
@@ -25,7 +28,14 @@ def root_of(lines):
     return len(tree), tree.root()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.fixture(params=[4_096, 1, 7])
+def longest_tail(request, monkeypatch):
+    """How far the books on disk may be behind the log: as in use, not at all, and a little."""
+    monkeypatch.setattr("market.store.books.LONGEST_TAIL", request.param)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.usefixtures("longest_tail")
 def test_it_answers_like_the_ledger_in_memory(store, seed):
     rng = chance(seed)
     durable, plain = store(), Ledger()
@@ -82,6 +92,43 @@ def test_two_openings_see_what_the_other_wrote(store):
     other.post(paid("out", 10, giver="an", taker="bo"))
     with pytest.raises(LedgerError, match="short"):
         one.post(paid("again", 1, giver="an", taker="bo"))
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.usefixtures("longest_tail")
+def test_two_that_take_turns_answer_like_one(store, seed):
+    rng = chance(seed)
+    taking_turns, plain = (store(), store()), Ledger()
+    for number in range(60):
+        asked = request(rng, number)
+        assert answer(rng.choice(taking_turns), asked) == answer(plain, asked)
+    lines = list(store().lines())
+    for each in (*taking_turns, store()):
+        assert state(each) == state(plain)
+        assert each.root() == root_of(lines)
+
+
+def test_a_refusal_in_the_midst_of_a_transaction_leaves_nothing_behind(store):
+    ledger = store()
+    ledger.post(paid("start", 10))
+
+    def holds_too_much():
+        with ledger.transaction():
+            ledger.hold("order", account="an", asset="JPY", amount=4)
+            ledger.post(paid("out", 10, giver="an", taker="bo"))
+
+    with pytest.raises(LedgerError, match="short"):
+        holds_too_much()
+    assert ledger.held("an", "JPY") == 0
+    ledger.post(paid("out", 10, giver="an", taker="bo"))
+    assert store().balance("bo", "JPY") == 10
+
+
+def test_the_log_of_an_exchange_is_not_gone_on_with(store, address):
+    with closing(open_database(address)) as database:
+        begin_exchange(database, Exchange(), KEY, lambda name: name.encode().ljust(32, b"\0"))
+    with pytest.raises(LedgerError, match="exchange"):
+        store().post(paid("one", 5))
 
 
 def test_readers_do_not_wait_for_a_writer(store):

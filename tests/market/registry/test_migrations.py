@@ -48,7 +48,7 @@ def test_it_has_what_later_releases_added(released):
         database.begin()
         database.put_subjects({"p-1": b"{}"})
         database.commit()
-        assert database.subjects() == {"p-1": b"{}"}
+        assert database.subjects()["p-1"] == b"{}"
 
 
 def test_every_released_schema_is_kept():

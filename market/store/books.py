@@ -1,0 +1,203 @@
+"""What follows from a log on disk: accounts, holds, recorded entries, the tree's open nodes.
+
+The books on disk follow the log up to some line. What later lines changed, the tail, is kept in memory, and read from
+the log by whoever opens it; once the tail is long the books are brought forward. So a commit writes little but its own
+lines, and an account that many entries change is written once for all of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from market.ledger import Entry, Hold, Key, LedgerError
+from market.log.frontier import Frontier
+from market.log.merkle import leaf_hash
+from market.log.records import Payload, Record, line_of, record_of
+from market.log.transcript import posting_text
+from market.store.database import Account, Database
+
+LONGEST_TAIL = 4_096
+"""Lines; to read them takes a tenth of a second."""
+
+MOST_REMEMBERED = 1_000_000
+"""Accounts."""
+
+
+class Books:
+    """Remembers what it read or was told; `catch_up` brings it to what other processes wrote since."""
+
+    _start: int
+    _tail: list[bytes]
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._clear()
+
+    @property
+    def size(self) -> int:
+        """How many lines of the log they follow."""
+        return self._start + len(self._tail)
+
+    def catch_up(self) -> int:
+        """Follow the log as it is on disk; how many lines that are."""
+        start, nodes = self._database.frontier()
+        size = self._database.size()
+        if start != self._start or len(self._accounts) > MOST_REMEMBERED:
+            self._clear()
+            self._start, self._frontier = start, Frontier(start, nodes)
+        if size > self.size:
+            self._follow([*self._database.lines(self.size)])
+        return size
+
+    def write(self, size: int) -> None:
+        """Bring the lines from number `size` on to disk, and the books too where the tail has become long."""
+        self._database.append(size, self._tail[size - self._start :])
+        if len(self._tail) >= LONGEST_TAIL:
+            self._hash()
+            self._database.write_books(self._entries, self._changed, self._changed_holds, self._frontier.nodes)
+            self._start_tail(self.size)
+
+    def take_back(self, size: int) -> None:
+        """Forget all that was remembered, if there are lines beyond the first `size`."""
+        if self.size != size:
+            self._clear()
+
+    def root(self) -> bytes:
+        """Root of the tree over all lines."""
+        self._hash()
+        return self._frontier.root()
+
+    def accounts(self, keys: Iterable[Key]) -> Mapping[Key, Account]:
+        """To be read: these accounts, among others."""
+        if missing := [key for key in keys if key not in self._accounts]:
+            found = self._database.accounts(missing)
+            self._accounts.update({key: found.get(key) or Account() for key in missing})
+        return self._accounts
+
+    def holds(self, ids: Iterable[str]) -> Mapping[str, Hold | None]:
+        """These holds, among others; None where there is none."""
+        if missing := [hold for hold in ids if hold not in self._holds]:
+            self._holds.update(dict.fromkeys(missing) | self._database.holds(missing))
+        return self._holds
+
+    def balances(self) -> dict[Key, int]:
+        """Every balance."""
+        return self._database.balances() | {key: account.amount for key, account in self._changed.items()}
+
+    def entry_lines(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Lines of those entries that are recorded."""
+        lines = {entry: self._tail[self._entries[entry] - self._start] for entry in ids if entry in self._entries}
+        return lines | self._database.entry_lines([entry for entry in ids if entry not in lines])
+
+    def note(self, kind: str, about: str, payload: Payload | str, time: int | None) -> int:
+        """Add a line; its number."""
+        seq = self._start + len(self._tail)
+        self._tail.append(line_of(seq, time, kind, about, payload))
+        return seq
+
+    def post(self, entries: Iterable[Entry], changes: Mapping[Key, int], releases: Mapping[str, int]) -> None:
+        """Add entries that together change accounts so, and release so much of holds."""
+        for entry in entries:
+            self._entries[entry.id] = self.note("posting", entry.id, posting_text(entry), entry.time)
+        accounts = self.accounts(changes)
+        for key, change in changes.items():
+            account = self._changed[key] = accounts[key]
+            account.amount += change
+        for hold_id, amount in releases.items():
+            self._reduce(hold_id, amount)
+
+    def allow_overdraft(self, key: Key, amount: int) -> None:
+        self.note("overdraft", key[0], {"amount": str(amount), "asset": key[1]}, None)
+        self._account(key).overdraft = amount
+
+    def put_aside(self, hold_id: str, hold: Hold) -> None:
+        payload = {"account": hold.account, "amount": str(hold.amount), "asset": hold.asset}
+        self.note("hold", hold_id, payload, None)
+        self._put_aside(hold_id, hold)
+
+    def release(self, hold_id: str) -> None:
+        self.note("release", hold_id, {}, None)
+        self._release(hold_id)
+
+    def _follow(self, lines: Sequence[bytes]) -> None:
+        records = [record_of(line) for line in lines]
+        self.accounts({key for record in records for key in _keys_in(record)})
+        self.holds({hold for record in records for hold in _holds_in(record)})
+        for record in records:
+            self._repeat(record)
+        self._tail.extend(lines)
+
+    def _repeat(self, record: Record) -> None:
+        """What a line of the log says, once more."""
+        payload = record.payload
+        match record.kind:
+            case "posting":
+                self._entries[record.id] = record.seq
+                for account, asset, amount in payload["legs"]:
+                    self._account((account, asset)).amount += int(amount)
+                for hold_id, amount in payload["releases"]:
+                    self._reduce(hold_id, int(amount))
+            case "hold":
+                self._put_aside(record.id, Hold(payload["account"], payload["asset"], int(payload["amount"])))
+            case "release":
+                self._release(record.id)
+            case "overdraft":
+                self._account((record.id, payload["asset"])).overdraft = int(payload["amount"])
+            case "genesis":
+                raise LedgerError("this is the log of an exchange: open it by market.store.durable_exchange")
+
+    def _account(self, key: Key) -> Account:
+        """To be changed."""
+        account = self._changed[key] = self.accounts([key])[key]
+        return account
+
+    def _put_aside(self, hold_id: str, hold: Hold) -> None:
+        self._account((hold.account, hold.asset)).held += hold.amount
+        self._holds[hold_id] = self._changed_holds[hold_id] = hold
+
+    def _reduce(self, hold_id: str, amount: int) -> None:
+        """So much of a hold ends."""
+        if (hold := self.holds([hold_id])[hold_id]) is not None:
+            account, asset, held = hold
+            self._account((account, asset)).held -= amount
+            self._holds[hold_id] = self._changed_holds[hold_id] = Hold(account, asset, held - amount)
+
+    def _release(self, hold_id: str) -> None:
+        if (hold := self.holds([hold_id])[hold_id]) is not None:
+            self._account((hold.account, hold.asset)).held -= hold.amount
+            self._holds[hold_id] = self._changed_holds[hold_id] = None
+
+    def _hash(self) -> None:
+        """Bring the tree up to the last line."""
+        self._frontier.extend([leaf_hash(line) for line in self._tail[self._frontier.size - self._start :]])
+
+    def _clear(self) -> None:
+        self._accounts: dict[Key, Account] = {}
+        self._holds: dict[str, Hold | None] = {}
+        self._frontier = Frontier()
+        self._start_tail(0)
+
+    def _start_tail(self, start: int) -> None:
+        self._start = start
+        self._tail = []
+        self._entries: dict[str, int] = {}
+        self._changed: dict[Key, Account] = {}
+        self._changed_holds: dict[str, Hold | None] = {}
+
+
+def _keys_in(record: Record) -> list[Key]:
+    """Accounts that a line names."""
+    payload = record.payload
+    match record.kind:
+        case "posting":
+            return [(account, asset) for account, asset, _ in payload["legs"]]
+        case "hold":
+            return [(payload["account"], payload["asset"])]
+        case "overdraft":
+            return [(record.id, payload["asset"])]
+    return []
+
+
+def _holds_in(record: Record) -> list[str]:
+    """Holds that a line names."""
+    if record.kind == "posting":
+        return [hold for hold, _ in record.payload["releases"]]
+    return [record.id] if record.kind in ("hold", "release") else []
