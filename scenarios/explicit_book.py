@@ -1,31 +1,40 @@
 """A market written out order by order, such as the picture of systems.md 4.1."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from market.conditions import ANYTHING
 from market.credits import Attributes, CreditLot
 from market.energy_types import energy_type_of
 from market.exchange import Exchange
-from market.orders import Ask, Bid, LotKind
+from market.orders import Ask, Bid, LotKind, TimeInForce, premium_legs
 from market.places import place_of
 from market.units import yen_per_t_of
-from scenarios.spec.market import AskSpec, BidSpec, CancelSpec, LotSpec, MarketSpec
+from scenarios.spec.market import LotSpec, MarketSpec
+from scenarios.spec.orders import AskSpec, BidSpec, CancelSpec, TermsSpec
 from scenarios.traders.conditions import wanted
 from scenarios.traders.trader import leg
 
 DAY_S = 86_400
 
 
-def play(exchange: Exchange, spec: MarketSpec, *, zone: str, opens: int) -> None:
-    """Mint the lots, then enter the orders in their sequence, all at engine time `opens` [s]."""
+def play(exchange: Exchange, spec: MarketSpec, *, zone: str, opens: int) -> int:
+    """Mint the lots at `opens`, then enter the orders in their sequence; the engine time at the end [s]."""
     for lot in spec.lots:
         exchange.issue(lot_of(lot, zone, opens), time=opens)
+    time = opens
     for order in spec.orders:
-        if isinstance(order, CancelSpec):
-            exchange.cancel(order.cancel, time=opens)
-        else:
-            exchange.submit(ask_of(order, exchange) if isinstance(order, AskSpec) else bid_of(order, zone), time=opens)
-    exchange.clear(time=opens)
+        time = time if order.at is None else epoch_s(order.at, zone)
+        match order:
+            case CancelSpec():
+                exchange.cancel(order.cancel, time=time)
+            case AskSpec():
+                exchange.submit(ask_of(order, exchange, zone), time=time)
+            case BidSpec():
+                exchange.submit(bid_of(order, zone), time=time)
+    exchange.clear(time=time)
+    return time
 
 
 def lot_of(spec: LotSpec, zone: str, opens: int) -> CreditLot:
@@ -48,27 +57,41 @@ def lot_of(spec: LotSpec, zone: str, opens: int) -> CreditLot:
     )
 
 
-def ask_of(spec: AskSpec, exchange: Exchange) -> Ask:
+def ask_of(spec: AskSpec, exchange: Exchange, zone: str) -> Ask:
     attributes = exchange.lots[spec.lot].attributes
     return Ask(
         id=spec.ask,
         account=attributes.owner,
-        grams=spec.grams,
         limit_yen_per_t=yen_per_t_of(spec.ask_yen_per_kg),
         lot_id=spec.lot,
-        lot_kind=LotKind(spec.lot_kind),
         attributes=attributes,
+        condition=ANYTHING if spec.to is None else spec.to.condition(),
+        **terms_of(spec, zone),
     )
 
 
 def bid_of(spec: BidSpec, zone: str) -> Bid:
+    premiums = [leg(wanted(each.condition, zone), each.yen_per_kg) for each in spec.premiums]
+    alternatives = [leg(wanted(each.condition, zone), each.bid_yen_per_kg) for each in spec.alternatives]
     return Bid(
         id=spec.bid,
         account=spec.account,
-        grams=spec.grams,
-        lot_kind=LotKind(spec.lot_kind),
-        legs=(leg(wanted(spec.condition, zone), spec.bid_yen_per_kg),),
+        legs=(*premium_legs(leg(wanted(spec.condition, zone), spec.bid_yen_per_kg), *premiums), *alternatives),
+        traits=spec.buyer.traits(),
+        **terms_of(spec, zone),
     )
+
+
+def terms_of(spec: TermsSpec, zone: str) -> dict[str, Any]:
+    """What asks and bids say alike."""
+    return {
+        "grams": spec.grams,
+        "lot_kind": LotKind(spec.lot_kind),
+        "minimum_g": spec.minimum_g,
+        "time_in_force": TimeInForce(spec.time_in_force),
+        "expires": None if spec.expires is None else epoch_s(spec.expires, zone),
+        "replaces": spec.replaces,
+    }
 
 
 def epoch_s(moment: datetime, zone: str) -> int:

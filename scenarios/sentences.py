@@ -125,6 +125,11 @@ SENTENCES: Mapping[str, str] = {
     "opens_too_late": "opens {opens}, after the run's start {start}",
     "owner_reserved": "names that begin with @ belong to the market's own accounts (got {got})",
     "not_in_the_book": "{name} is not among the {kind} of this market",
+    "arrives_too_early": "arrives at {at}, before an order above it ({latest})",
+    "arrives_too_late": "arrives at {at}, after the run's start {start}",
+    "too_many_alternatives": "come to {got} with the premiums; a bid has at most {most}",
+    "opening_is_missing": "is missing, and orders say when they arrive",
+    "opens_after_orders": "must not lie after the first order ({at})",
     "twice_in_the_book": "{name} is there twice among the {kind}",
     # series
     "file_not_found": "no such file (looked for {path})",

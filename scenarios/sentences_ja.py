@@ -114,6 +114,11 @@ SENTENCES_JA: Mapping[str, str] = {
     "opens_too_late": "開場 {opens} が計算の開始 {start} より後です",
     "owner_reserved": "「@」で始まる名前は市場の内部口座のものです（値は {got}）",
     "not_in_the_book": "{name} はこの市場の{kind}にありません",
+    "arrives_too_early": "到着 {at} が前の注文（{latest}）より早くなっています",
+    "arrives_too_late": "到着 {at} が計算の開始 {start} より後です",
+    "too_many_alternatives": "上乗せと合わせて {got} 通りになります。買い注文は {most} 通りまでです",
+    "opening_is_missing": "到着時刻のある注文があるので、開場時刻が必要です",
+    "opens_after_orders": "最初の注文（{at}）より後にできません",
     "twice_in_the_book": "{name} は{kind}に二度あります",
     # series
     "file_not_found": "ファイルがありません（{path} を探しました）",

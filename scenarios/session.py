@@ -45,9 +45,8 @@ class Session:
         self._bid_ids = (f"B{number:06d}" for number in count(1))
         self._pending: deque[CreditLot] = deque()
         self._programme = Programme(spec.incentives, 0)
-        self._closes = opens
         open_accounts(self.exchange, spec, supply, opens)
-        play(self.exchange, spec, zone=zone, opens=opens)
+        self._closes = play(self.exchange, spec, zone=zone, opens=opens)
 
     def advance(self, occasion: Occasion, lots: Iterable[CreditLot]) -> None:
         """An interval ends: issue its lots, hear the verifier, list what may be sold, bid, clear."""

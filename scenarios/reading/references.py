@@ -77,6 +77,9 @@ def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
     opens, time = scenario.market.opens, scenario.time
     if opens is not None and time is not None and opens > time.start:
         yield Flaw(("market", "opens"), "opens_too_late", {"opens": opens, "start": time.start})
+    for number, order in enumerate(scenario.market.orders):
+        if order.at is not None and time is not None and order.at > time.start:
+            yield Flaw(("market", "orders", number, "at"), "arrives_too_late", {"at": order.at, "start": time.start})
     buildings = [building.name for _, building in scenario.buildings]
     for name in scenario.market.sellers:
         if name not in ("default", *buildings):

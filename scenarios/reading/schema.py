@@ -60,12 +60,14 @@ def plain(value: object) -> object:
 
 
 def nearest_key(loc: Loc, data: Any) -> str | None:
-    """The known key nearest to an unknown one, among the keys of the section that fits its neighbours best."""
+    """The known key nearest to an unknown one, among the keys of the sections that fit its neighbours best."""
     for part in loc[:-1]:
         data = data[part]
     fitting = [keys for keys, kinds in sections() if not kinds or data.get("kind") in kinds]
-    known = max(fitting, key=lambda keys: (len(keys & data.keys()), -len(keys)))
-    return next(iter(get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1)), None)
+    most = max(len(keys & data.keys()) for keys in fitting)
+    best = sorted((keys for keys in fitting if len(keys & data.keys()) == most), key=len)
+    near = (get_close_matches(str(loc[-1]), sorted(known - data.keys()), n=1) for known in best)
+    return next((found[0] for found in near if found), None)
 
 
 @cache

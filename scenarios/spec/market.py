@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from market.rules.registry import open_session
 from scenarios.market_presets import presets
 from scenarios.sentences import Flaw, FlawsError
 from scenarios.spec.energy_type import FullEnergyType
+from scenarios.spec.orders import OrderSpec, name_of, unmet_orders
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.spec.time import WallClock
 from scenarios.spec.trading import FeeSpec, LimitsSpec, ScheduleSpec
 from scenarios.traders import Buyer
-from scenarios.traders.conditions import ConditionSpec
 from scenarios.traders.incentives import IncentiveSpec
 from scenarios.traders.trader import AccountName, Grams, Yen, YenPerKg
 
@@ -75,62 +75,6 @@ class LotSpec(Section):
         default=None, description="Start of production; absent: the day before the run / 発電の開始"
     )
     produced_until: WallClock | None = Field(default=None, description="End of production, exclusive / 発電の終了")
-
-
-class AskSpec(Section):
-    """Offer of grams of one lot; `whole` means all or none (まで absent)."""
-
-    ask: Name = Field(description="Unique name of the offer / 売り注文の名前")
-    lot: Name = Field(description="Lot that is offered / 対象のロット")
-    grams: Grams = Field(examples=[1_000], description="Quantity [g] / 数量")
-    ask_yen_per_kg: YenPerKg = Field(examples=[4], description="Least price accepted [yen/kg] / 売価")
-    lot_kind: Literal["partial", "whole"] = Field(
-        default="partial", description="In parts, or all or none / 分割の可否"
-    )
-
-
-class BidSpec(Section):
-    """Wish for grams; without a condition anything is accepted (不問)."""
-
-    bid: Name = Field(description="Unique name of the wish / 買い注文の名前")
-    account: AccountName = Field(description="Who buys / 買い手の口座")
-    grams: Grams = Field(examples=[1_000], description="Quantity [g] / 数量")
-    bid_yen_per_kg: YenPerKg = Field(examples=[5], description="Most it pays [yen/kg] / 買価")
-    lot_kind: Literal["partial", "whole"] = Field(
-        default="partial", description="In parts, or all or none / 分割の可否"
-    )
-    condition: ConditionSpec | None = Field(default=None, description="What it accepts; absent: anything / 条件")
-
-
-class CancelSpec(Section):
-    """Withdrawal of an order that still stands."""
-
-    cancel: Name = Field(description="Order that is withdrawn / 取り消す注文")
-
-
-def sort_of_order(order: object) -> str | None:
-    """An explicit order is known by its first word."""
-    words = order if isinstance(order, dict) else getattr(order, "model_fields_set", ())
-    return next((word for word in ("ask", "bid", "cancel") if word in words), None)
-
-
-OrderSpec = Annotated[
-    Annotated[AskSpec, Tag("ask")] | Annotated[BidSpec, Tag("bid")] | Annotated[CancelSpec, Tag("cancel")],
-    Discriminator(
-        sort_of_order,
-        custom_error_type="order_sort_unknown",
-        custom_error_message="begin an order with `ask`, `bid` or `cancel` and its id",
-    ),
-]
-
-
-def name_of(order: OrderSpec) -> str:
-    """The order's own name; a cancellation has none, which is blank."""
-    match order:
-        case AskSpec(ask=name) | BidSpec(bid=name):
-            return name
-        case _:
-            return ""
 
 
 def repeated(kind: str, names: Sequence[str]) -> Iterator[Flaw]:
@@ -212,16 +156,12 @@ class MarketSpec(Section):
         orders = [name_of(order) for order in self.orders]
         yield from (*repeated("lots", lots), *repeated("accounts", accounts), *repeated("orders", orders))
         known = {"lots": set(lots), "accounts": set(accounts), "orders": set(orders)}
-        for number, order in enumerate(self.orders):
-            match order:
-                case AskSpec(lot=name):
-                    key, kind = "lot", "lots"
-                case BidSpec(account=name):
-                    key, kind = "account", "accounts"
-                case CancelSpec(cancel=name):
-                    key, kind = "cancel", "orders"
-            if name not in known[kind]:
-                yield Flaw(("orders", number, key), "not_in_the_book", {"name": name, "kind": kind})
+        yield from unmet_orders(self.orders, known)
+        times = [order.at for order in self.orders if order.at is not None]
+        if times and self.opens is None:
+            yield Flaw(("opens",), "opening_is_missing", {})
+        elif times and self.opens is not None and times[0] < self.opens:
+            yield Flaw(("opens",), "opens_after_orders", {"at": times[0]})
 
     def rule_parameters(self) -> dict[str, str]:
         price = {} if self.price is None else {"price": self.price}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from market.buyers import Traits
 from market.conditions import AllOf, AnyOf, Anything, Condition, Excluding, OneOf, ProducedWithin, Within
 from market.hierarchies import Path
 from scenarios.sentences import Flaw, FlawsError, wrong
@@ -67,6 +68,30 @@ class ProducedWithinSpec(Section):
     def condition(self, zone: str) -> ProducedWithin:
         since, until = (moment.replace(tzinfo=ZoneInfo(zone)) for moment in (self.since, self.until))
         return ProducedWithin(round(since.timestamp()), round(until.timestamp()))
+
+
+class BuyerSpec(Section):
+    """Where a buyer is and what it is, or what a seller asks of that."""
+
+    place: Text | None = Field(default=None, examples=["日本/千葉県"], description="Place, country first / 場所")
+    kind: Text | None = Field(default=None, examples=["household"], description="Kind, such as company/retailer / 種類")
+
+    @model_validator(mode="after")
+    def is_a_path(self) -> Self:
+        self.traits()
+        return self
+
+    def traits(self) -> Traits:
+        """What it says of a buyer."""
+        return Traits(place=place_at(self.place or ""), kind=place_at(self.kind or ""))
+
+    def condition(self) -> Condition:
+        """What it asks of a buyer."""
+        traits = self.traits()
+        wishes: list[Condition] = [Within("place", traits.place)] if traits.place else []
+        if traits.kind:
+            wishes.append(Within("kind", traits.kind))
+        return AllOf(tuple(wishes)) if wishes else Anything()
 
 
 class ConditionSpec(Section):
