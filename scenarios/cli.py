@@ -18,6 +18,7 @@ from scenarios.dashboard_command import dashboard
 from scenarios.jobs.command import app as jobs_app
 from scenarios.lab.command import lab
 from scenarios.live.command import live
+from scenarios.publication.command import publish
 from scenarios.replay.command import app as market_app
 from scenarios.sweep.command import sweep
 from scenarios.workbook.command import read as read_book
@@ -45,6 +46,7 @@ app.add_typer(users_app, name="users")
 app.command()(dashboard)
 app.command()(lab)
 app.command()(live)
+app.command()(publish)
 app.command()(sweep)
 app.command()(template)
 app.command("read")(read_book)
