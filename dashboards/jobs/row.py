@@ -84,6 +84,8 @@ def results(job: Job, address: Address, runs: Runs) -> list[Component]:
                 targets["job.compare"] = address.at(page="compare", run=original, rest=((BESIDE, run),))
         case {"study": str(study)}:
             targets = {"job.look": address.at(page="laboratory", rest=(("study", study),))}
+        case {"sweep": str(sweep)}:
+            targets = {"job.look": address.at(page="variants", rest=(("sweep", sweep),))}
         case _:
             targets = {}
     return [dcc.Link(words(key), href=target.href, className="look") for key, target in targets.items()]

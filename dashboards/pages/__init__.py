@@ -8,5 +8,6 @@ from dashboards.pages.laboratory import LABORATORY
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.studio import STUDIO
+from dashboards.pages.variants import VARIANTS
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, LABORATORY, JOBS)}
+PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, VARIANTS, LABORATORY, JOBS)}

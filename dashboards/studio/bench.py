@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.access.visitor import may
+from dashboards.address import Address
 from dashboards.jobs.detail import fault_list, said
 from dashboards.runs import Runs
 from dashboards.studio.checks import as_facts, faults_at_a_glance
@@ -47,7 +48,7 @@ def bench(source: Source, runs: Runs, words: Words) -> Sequence[Component]:
     return [
         dcc.Store(id="studio-begun", data={"kept": digest(source.text), "text": text}),
         dcc.Store(id="studio-draft", storage_type="session"),
-        panel("studio.begin", [begin(source, runs, words)], words),
+        panel("studio.begin", [begin(source, runs, words), variants_link(source, words)], words),
         panel("studio.common", [html.Div(table(data, words), id="studio-common")], words),
         dmc.SimpleGrid([form, writing(text, words)], cols={"base": 1, "lg": 2}, spacing="md"),
         html.Section(
@@ -76,6 +77,12 @@ def begin(source: Source, runs: Runs, words: Words) -> Component:
         nothingFoundMessage=words("control.nothing"),
         maw=480,
     )
+
+
+def variants_link(source: Source, words: Words) -> Component:
+    """To many variants of the same scenario at once."""
+    href = Address(page="variants", lang=words.lang, rest=(("scenario", source.key),)).href
+    return dmc.Text(dcc.Link(words("studio.variants"), href=href), size="sm", mt="xs")
 
 
 def actions(text: str, runs: Runs, words: Words) -> Component:
