@@ -41,10 +41,10 @@ class Authorship:
 
     def refusal(self, target: str, account: str, signature: str, said: Said) -> Refusal | None:
         """Why a request in the account's name is not taken for its owner's; None where it is."""
-        number = self.next_of(account)
         reason = self._signatures.fault(account, signature, lambda: said(self._required_names()))
         if reason is None:
             return None
+        number = self.next_of(account)
         if reason is Reason.SIGNATURE_MISSING:
             words = f"{account} signs its requests, and this one bears no signature: sign it as number {number}"
         else:

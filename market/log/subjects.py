@@ -46,9 +46,9 @@ class Subjects:
         """Call somebody so, whose key was erased."""
         self._pseudonyms.setdefault(name, alias)
 
-    def keep_commitment(self, name: str, commitment: str) -> None:
-        """Repeat once a commitment that nobody can work out any more."""
-        if name not in self._keys:
+    def keep_commitment(self, name: str, commitment: str, source: str = "") -> None:
+        """Repeat once a commitment that nobody can work out any more: its subject was erased, or the meter it is of."""
+        if name not in self._keys or (source and METER + source not in self._keys):
             self._kept[name] = commitment
 
     def changed(self) -> dict[str, Any]:

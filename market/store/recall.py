@@ -64,7 +64,7 @@ class Recall:
 
     def _issue(self, lot: str, payload: Payload, time: int) -> None:
         origin = self._origin(attributes_of(payload["attributes"]))
-        self._subjects.keep_commitment(origin.owner, payload["reading"])
+        self._subjects.keep_commitment(origin.owner, payload["reading"], origin.source)
         carried = payload["carried_ug"]
         made = CreditLot(
             id=lot,

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
 
 import pytest
@@ -223,27 +224,31 @@ class Blind:
 
 
 def forged_log(*requests):
-    """The well-signed log of an operator who checks nothing; each request is (order, signature)."""
+    """The well-signed log of an operator who checks nothing; each request is a function of the exchange."""
     with pytest.MonkeyPatch.context() as operator:
         operator.setattr("market.registry.Authorship", Blind)
         exchange = Exchange()
     log = ExchangeLog(exchange, KEY, subjects())
     open_accounts(exchange)
     exchange.issue(replace_owner("an"), time=0)
-    for order, signature in requests:
-        exchange.submit(order, time=1, signature=signature)
+    for request in requests:
+        request(exchange)
     exchange.submit(replace(BID, id="next", account="bo", legs=(Leg(condition=Anything(), limit_yen_per_t=1),)), time=2)
     log.close()
     return lines_of(log.log)
 
 
+def entering(order, signature):
+    return lambda exchange: exchange.submit(order, time=1, signature=signature)
+
+
 def test_an_order_that_the_operator_invents_is_named():
     own = RequestSigner(KEY, log_name()).sign(said_order(BID))
     for signature, reason in (("", "signature_missing"), (own, "signature_wrong")):
-        fault = audit_lines(forged_log((BID, signature))).fault
+        fault = audit_lines(forged_log(entering(BID, signature))).fault
         assert f"refuse bid {{'reason': '{reason}'}} must follow" in fault.words
     signed = RequestSigner(key_of("an"), log_name()).sign(said_order(BID))
-    assert audit_lines(forged_log((BID, signed))).sound
+    assert audit_lines(forged_log(entering(BID, signed))).sound
 
 
 OFFER = Ask(
@@ -275,9 +280,59 @@ CHANGES = [
 @pytest.mark.parametrize(("order", "change"), CHANGES, ids=lambda each: next(iter(each)) if type(each) is dict else "")
 def test_whatever_is_changed_of_a_signed_order_the_audit_finds(order, change):
     signature = RequestSigner(key_of("an"), log_name()).sign(said_order(order))
-    assert audit_lines(forged_log((order, signature))).sound
-    fault = audit_lines(forged_log((replace(order, **change), signature))).fault
+    assert audit_lines(forged_log(entering(order, signature))).sound
+    fault = audit_lines(forged_log(entering(replace(order, **change), signature))).fault
     assert "signature_wrong" in fault.words
+
+
+def asked(kind, **words):
+    """A function that asks an exchange so, with An's signature over these words and the true ones by default."""
+    ask, said, true = OTHER_REQUESTS[kind]
+    signature = RequestSigner(key_of("an"), log_name()).sign(said(**true))
+    return lambda exchange: ask(exchange, **(true | words), time=1, signature=signature)
+
+
+def consented(exchange, *, time, signature, **terms):
+    return exchange.consent(Consent(**terms), time=time, signature=signature)
+
+
+GIFT = {"giver": "an", "taker": "bo", "lot_id": "lot 1", "grams": 1}
+USE = {"account": "an", "lot_id": "lot 1", "grams": 1, "purpose": "own use", "period": (0, 9)}
+OTHER_REQUESTS = {
+    "transfer": (Exchange.transfer, partial(transfer_said, names=NAMES), GIFT),
+    "retire": (Exchange.retire, partial(retire_said, names=NAMES), USE),
+    "consent": (consented, lambda **terms: consent_said(Consent(**terms), NAMES), asdict(CONSENT)),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("transfer", {"taker": "di"}),
+        ("transfer", {"grams": 2}),
+        ("transfer", {"giver": "cy"}),
+        ("retire", {"purpose": "advertising"}),
+        ("retire", {"period": None}),
+        ("retire", {"grams": 2}),
+        ("consent", {"purpose": "advertising"}),
+        ("consent", {"recipient": "agency"}),
+        ("consent", {"ends": 100}),
+        ("consent", {"version": "2"}),
+    ],
+)
+def test_whatever_is_changed_of_another_request_the_audit_finds(kind, change):
+    assert audit_lines(forged_log(asked(kind))).sound
+    assert "signature_wrong" in audit_lines(forged_log(asked(kind, **change))).fault.words
+
+
+def test_a_request_that_is_entered_twice_the_audit_finds():
+    assert "signature_wrong" in audit_lines(forged_log(asked("transfer"), asked("transfer"))).fault.words
+
+
+def test_a_cancellation_that_the_operator_invents_is_named():
+    signed = RequestSigner(key_of("an"), log_name()).sign(said_order(BID))
+    log = forged_log(entering(BID, signed), lambda exchange: exchange.cancel("bid", time=1))
+    assert "refuse bid {'reason': 'signature_missing'} must follow" in audit_lines(log).fault.words
 
 
 def test_a_signed_order_of_one_log_says_nothing_in_another():
@@ -332,6 +387,9 @@ def test_an_exchange_on_disk_opens_again_with_its_keys_and_signatures(tmp_path):
             log.catch_up()
             assert durable.log.lines == log.log.lines
             assert durable.exchange.next_signature("an") == never_stopped.next_signature("an") > 1
+    with closing(open_database(tmp_path / "market")) as database:
+        reopen_exchange(database, KEY, new_key).erase(NAMES.pseudonym("an"))
+        assert reopen_exchange(database, KEY, new_key).log.lines == log.log.lines
 
 
 def new_key(name):
