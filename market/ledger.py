@@ -34,6 +34,8 @@ class EntryKind(StrEnum):
     RETIRE = "retire"
     EXPIRE = "expire"
     CORRECT = "correct"
+    GRANT = "grant"
+    REDEEM = "redeem"
 
 
 class LedgerError(ValueError):

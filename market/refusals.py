@@ -34,6 +34,7 @@ class Reason(StrEnum):
     ORDER_OF_ANOTHER = "order_of_another"
     OUTSIDE_BAND = "outside_band"
     PART_REFUSED = "part_refused"
+    POINTS_MISSING = "points_missing"
     PRICE_NEGATIVE = "price_negative"
     PURPOSE_MISSING = "purpose_missing"
     SELF_TRADE = "self_trade"

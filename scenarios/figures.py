@@ -197,6 +197,40 @@ FIGURES: tuple[Figure, ...] = tuple(
             "発行 − 無効化 − 失効",
             "issued − retired − expired, over all accounts",
         ),
+        ("points_granted", "pt", "付与ポイント", "Points granted", "Σ付与", "sum of points granted"),
+        (
+            "points_redeemed",
+            "pt",
+            "利用ポイント",
+            "Points redeemed",
+            "Σ加盟店での利用",
+            "sum of points spent in shops",
+        ),
+        ("points_lapsed", "pt", "失効ポイント", "Points lapsed", "Σ有効期限切れ", "sum of points past their time"),
+        (
+            "points_outstanding",
+            "pt",
+            "未利用ポイント",
+            "Points outstanding",
+            "付与 − 利用 − 失効",
+            "granted − redeemed − lapsed: what the sponsor owes",
+        ),
+        (
+            "points_cost_yen",
+            "yen",
+            "ポイントの費用",
+            "Cost of points",
+            "(付与 − 失効) × 1円（原資を出す主体の負担）",
+            "(granted − lapsed) × 1 yen, paid by the sponsor",
+        ),
+        (
+            "shop_fees_yen",
+            "yen",
+            "加盟店の基本料",
+            "Shops' base fees",
+            "加盟店数 × 月額基本料 × 暦月数",
+            "shops × monthly fee × calendar months begun",
+        ),
     )
 )
 """Every figure in the order in which it is shown."""

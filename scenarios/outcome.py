@@ -9,6 +9,7 @@ from ems.origin import Fates
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from scenarios.issuance import Source
+from scenarios.points import Points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Outcome:
     claims     one row a source, fate and claim
     exchange   registry, market and ledger after the session
     covers_g   buyer that covers a building -> CO2 of what that drew [g]
+    points     schemes under which the market's buyers got points
     """
 
     energy: Energy | None
@@ -39,3 +41,4 @@ class Outcome:
     claims: pd.DataFrame
     exchange: Exchange | None
     covers_g: Mapping[str, int] = field(default_factory=dict)
+    points: tuple[Points, ...] = ()

@@ -22,7 +22,7 @@ from scenarios.outcome import Energy, Outcome
 from scenarios.parquet import write_table
 from scenarios.spec.scenario import Scenario
 from scenarios.stored_run import MANIFEST, Run
-from scenarios.tables import credits_table, entries_table, orders_table, trades_table
+from scenarios.tables import credits_table, entries_table, orders_table, points_table, trades_table
 
 SOURCE = "scenario.yaml"
 LEDGER = "ledger.sqlite"
@@ -55,6 +55,11 @@ def tables(outcome: Outcome, zone: str) -> Iterator[tuple[str, pa.Table | pd.Dat
         yield "claims", outcome.claims
     if outcome.exchange is not None:
         yield from market_tables(outcome.exchange, zone)
+    if outcome.exchange is not None and outcome.points:
+        books = [each.book for each in outcome.points]
+        yield "points", points_table(outcome.points[0].market, outcome.exchange, books)
+        entries = [entry for book in books for entry in book.ledger.entries]
+        yield "point_entries", entries_table(entries, zone)
 
 
 def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -98,7 +103,7 @@ def market_tables(exchange: Exchange, zone: str) -> Iterator[tuple[str, pa.Table
     yield "credits", credits_table(exchange, zone)
     yield "orders", orders_table(exchange, zone)
     yield "trades", trades_table(exchange, zone)
-    yield "entries", entries_table(exchange, zone)
+    yield "entries", entries_table(exchange.entries, zone)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from scenarios.identity import identity_of
 from scenarios.issuance_rule import rule_of
 from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
+from scenarios.points import Points, points_of
 from scenarios.reporting import reported_kg
 from scenarios.run_folder import write_run
 from scenarios.session import hold_session
@@ -74,8 +75,9 @@ def run(
         energy=energy,
         sources=sources,
         claims=claims(sources, energy.fates.kwh if energy else {}, rule),
-        exchange=trade(scenario, supply),
+        exchange=(exchange := trade(scenario, supply)),
         covers_g=covers_g(scenario.market, supply),
+        points=points(scenario, exchange, supply),
     )
     errors = [*draw_errors(told)]
     figures = summarise(outcome)
@@ -86,6 +88,14 @@ def run(
     facts = manifest(scenario, built.provenance, outcome, figures, identity) | {"draws": [*map(asdict, errors)]}
     clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})
+
+
+def points(scenario: Scenario, exchange: Exchange | None, supply: Supply) -> tuple[Points, ...]:
+    """What the buyers' purchases brought them, until the last interval or trade."""
+    if exchange is None or scenario.market is None or not exchange.trades:
+        return ()
+    ends = max(exchange.trades[-1].time, *(interval.produced_until for interval in supply.intervals[-1:]), 0)
+    return points_of(scenario.market, exchange, ends, zone_of(scenario))
 
 
 def dispatch(district: District, spec: DispatchSpec, workers: int, progress: Progress | None) -> Energy:

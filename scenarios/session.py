@@ -20,7 +20,7 @@ from scenarios.intervals import Interval
 from scenarios.issuance_rule import IssuanceRule
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.supply import Supply
-from scenarios.traders.incentives import Programme
+from scenarios.traders.incentives import SESSION_SEED, Programme
 from scenarios.traders.trader import Occasion, Offer, Trader, Wish
 
 
@@ -44,7 +44,7 @@ class Session:
         self._sellers = {owner for owner, meter in supply.owned if meter in supply.standing}
         self._bid_ids = (f"B{number:06d}" for number in count(1))
         self._pending: deque[CreditLot] = deque()
-        self._programme = Programme(spec.incentives, 0)
+        self._programme = Programme(spec.incentives, SESSION_SEED)
         open_accounts(self.exchange, spec, supply, opens)
         self._closes = play(self.exchange, spec, zone=zone, opens=opens)
 

@@ -1,6 +1,6 @@
 """Key figures of a run; `scenarios.figures` says in words what is computed here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, ISSUED, RETIRED
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
+from scenarios.points import Points
 
 Array = NDArray[np.float64]
 
@@ -35,6 +36,8 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)
+    if outcome.points:
+        figures |= point_figures(outcome.points)
     return figures
 
 
@@ -129,6 +132,19 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
         "retired_g": retired_g,
         "own_claim_kwh": own_claim_wh(exchange) / 1000,
         "held_g": issued_g - retired_g - grams_in(EXPIRED),
+    }
+
+
+def point_figures(schemes: Sequence[Points]) -> Mapping[str, Value]:
+    """Points of all schemes, and what they cost."""
+    totals = [scheme.book.total for scheme in schemes]
+    return {
+        "points_granted": sum(each.granted for each in totals),
+        "points_redeemed": sum(each.redeemed for each in totals),
+        "points_lapsed": sum(each.lapsed for each in totals),
+        "points_outstanding": sum(each.outstanding for each in totals),
+        "points_cost_yen": sum(each.granted - each.lapsed for each in totals),
+        "shop_fees_yen": sum(each.shop_fees_uyen for each in schemes) / 1_000_000,
     }
 
 

@@ -1,12 +1,14 @@
 """The ledger, one row a posting."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
-from market.exchange import Exchange
+from market.ledger import Entry
 from scenarios.tables.columns import MOMENT, TEXT, WHOLE, columns, micros
 
 
-def entries_table(exchange: Exchange, zone: str) -> pa.Table:
+def entries_table(entries: Sequence[Entry], zone: str) -> pa.Table:
     """Postings in order; the amounts of an entry sum to zero in each asset [micro-yen, or g of a lot]."""
     schema = columns(
         zone,
@@ -30,7 +32,7 @@ def entries_table(exchange: Exchange, zone: str) -> pa.Table:
             "asset": asset,
             "amount": amount,
         }
-        for seq, entry in enumerate(exchange.entries)
+        for seq, entry in enumerate(entries)
         for account, asset, amount in entry.legs
     ]
     return pa.Table.from_pylist(rows, schema)

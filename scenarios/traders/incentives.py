@@ -16,9 +16,13 @@ from market.conditions import Within
 from market.orders import Bid, Leg, premium_legs
 from market.places import place_of
 from market.units import amount_uyen, uyen_of, yen_per_t_of
+from scenarios.spec.points import PointSchemeSpec
 from scenarios.spec.quantities import Place
 from scenarios.spec.section import Section
 from scenarios.traders.trader import Yen, YenPerKg
+
+SESSION_SEED = 0
+"""Of the streams of a scenario's market: who takes part is the same in every run."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -33,6 +37,9 @@ class PointBonus(Section):
     yen_per_kg: YenPerKg = Field(examples=[1], description="Points for a kg [yen/kg] / 1kgあたりのポイント")
     members: Share = Field(default=1.0, description="Share of the buyers / 対象者の割合")
     budget_yen: Yen | None = Field(default=None, description="Ends the offer [yen] / 予算の上限")
+    scheme: PointSchemeSpec | None = Field(
+        default=None, description="Books the points that trades bring; absent, none are granted / ポイントの運用"
+    )
 
     def takes(self, bid: Bid, seed: int, spent_uyen: int) -> bool:
         """Whether the bid's owner is a member, and the budget still covers it."""
