@@ -27,8 +27,8 @@ def publish(
 
     folder = Path(run_name) if Path(run_name).is_dir() else runs / run_name
     try:
-        if out.exists() and not (out / ABOUT).is_file():
-            raise FileExistsError(f"{out}: is there already and no public folder: name another by --out")
+        if out.exists() and any(out.iterdir()) and not (out / ABOUT).is_file():
+            raise FileExistsError(f"{out}: holds something else than a public folder: name another by --out")
         about = write(open_run(folder), out, crowd)
     except (NoSuchRun, OSError) as fault:
         typer.echo(str(fault), err=True)

@@ -93,10 +93,15 @@ def test_where_there_is_no_crowd_sums_and_figures_are_held_back_and_it_is_said(t
     assert "4" not in about["withheld"][0]
 
 
-def test_of_homes_there_is_the_district_and_no_series_of_one(tmp_path):
+def homes_without(section):
+    """Two homes, one of them threefold, up to this section of their file."""
     text = (Path(__file__).parents[2] / "dashboards" / "two_homes.yaml").read_text(encoding="utf-8")
     text = text.replace("{csv: {file: east.csv, column: demand, time: start, unit: kW}}", "{hours: {default: 0.7}}")
-    (tmp_path / "homes.yaml").write_text(text, encoding="utf-8")
+    return text.partition(f"\n{section}")[0] + "\n"
+
+
+def test_of_homes_there_is_the_district_and_no_series_of_one(tmp_path):
+    (tmp_path / "homes.yaml").write_text(homes_without("no section"), encoding="utf-8")
     homes = run(read_scenario(tmp_path / "homes.yaml"), runs=tmp_path / "runs")
     about = publish(homes, tmp_path / "public", 3)
     assert about["rows"].keys() == {"district", "credits", "trades", "orders"}
@@ -104,6 +109,14 @@ def test_of_homes_there_is_the_district_and_no_series_of_one(tmp_path):
     assert "east" in everything
     assert "west" not in everything
     assert "district" not in publish(homes, tmp_path / "public", 5)["rows"]
+
+
+def test_a_run_without_a_market_has_its_district_alone(tmp_path):
+    (tmp_path / "homes.yaml").write_text(homes_without("issuance:"), encoding="utf-8")
+    homes = run(read_scenario(tmp_path / "homes.yaml"), runs=tmp_path / "runs")
+    about = publish(homes, tmp_path / "public", 3)
+    assert about["rows"] == {"district": 96}
+    assert about["figures"]["import_kwh"] == homes.figures["import_kwh"]
 
 
 LOTS = st.lists(
