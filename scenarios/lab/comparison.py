@@ -1,6 +1,7 @@
 """What a table of sessions says: means with intervals, and each rule's difference to the first."""
 
 import math
+from dataclasses import astuple
 from itertools import product
 
 import pandas as pd
@@ -17,9 +18,13 @@ COLUMNS = (
     "mean",
     "low",
     "high",
+    "t_low",
+    "t_high",
     "difference",
     "difference_low",
     "difference_high",
+    "difference_t_low",
+    "difference_t_high",
     "p",
     "p_holm",
     "p_equivalence",
@@ -55,8 +60,7 @@ def _facts(values: list[float], first: list[float], effect: float | None) -> tup
     found, gap = estimate(values), difference(values, first)
     gaps = [value - other for value, other in zip(values, first, strict=True)]
     told = (math.nan, math.nan) if effect is None else (equivalence_p(gaps, effect), power(gaps, effect))
-    ends = (gap.estimate.mean, gap.estimate.low, gap.estimate.high, gap.p)
-    return len(values), found.mean, found.low, found.high, *ends, *told
+    return len(values), *astuple(found), *astuple(gap.estimate), gap.p, *told
 
 
 def means(table: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from scenarios.lab.metrics import METRICS
 from scenarios.lab.plan import Plan
 from scenarios.lab.study import FIGURE, Study, complete_study
 from scenarios.parquet import write_table
+from scenarios.replay.order_file import OrderFileError
 from scenarios.run_folder import sha256, written_beside
 from scenarios.stored_run import MANIFEST
 
@@ -45,7 +46,18 @@ def study(
         tables = experiment(plan, workers=workers, progress=progress)
         return {"comparison": comparison(tables["sessions"], plan)} | tables
 
-    return _stored(name, plan.label, plan.model_dump(mode="json"), Path(labs), work, force=force)
+    told = plan.model_dump(mode="json")
+    if plan.human is not None:
+        told["human_sha256"] = recording_sha256(Path(plan.human))
+    return _stored(name, plan.label, told, Path(labs), work, force=force)
+
+
+def recording_sha256(path: Path) -> str:
+    """Of the recorded sessions: other bytes in the same file are another study. Raises OrderFileError without it."""
+    try:
+        return sha256(path)
+    except OSError as fault:
+        raise OrderFileError(f"{path}: cannot be read: {fault.strerror}") from None
 
 
 def demonstrate(name: str, *, labs: Path | str = "labs", force: bool = False) -> Study:

@@ -13,23 +13,30 @@ MOST_EXACT = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A mean and its interval; both ends equal the mean where nothing varies."""
+    """A mean and its intervals; their ends equal the mean where nothing varies.
+
+    low, high       by the BCa bootstrap (Efron 1987), which asks for no distribution
+    t_low, t_high   by Student's t, exact where sessions are normal
+    """
 
     mean: float
     low: float
     high: float
+    t_low: float
+    t_high: float
 
 
 def estimate(values: Sequence[float], *, seed: int = 0) -> Estimate:
-    """Mean with the BCa bootstrap interval (Efron 1987)."""
+    """Mean with its intervals."""
     sample = np.asarray(values, dtype=float)
     mean = float(sample.mean())
     if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - one value has no spread
-        return Estimate(mean=mean, low=mean, high=mean)
+        return Estimate(mean=mean, low=mean, high=mean, t_low=mean, t_high=mean)
     found = stats.bootstrap(
         (sample,), np.mean, confidence_level=CONFIDENCE, n_resamples=RESAMPLES, rng=np.random.default_rng(seed)
     ).confidence_interval
-    return Estimate(mean=mean, low=float(found.low), high=float(found.high))
+    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, len(sample) - 1) * stats.sem(sample))
+    return Estimate(mean=mean, low=float(found.low), high=float(found.high), t_low=mean - half, t_high=mean + half)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,10 @@
 A study is a folder `<name>-<identity>` with `manifest.json`, one Parquet file a table and `figure.html`:
 
 sessions     one row a session: population, rule, seed, then the metrics (of a demonstration: its own columns)
-comparison   of each population, rule and metric: mean, low, high, and the paired difference to the first rule with
-             its interval, p of Wilcoxon, p after Holm, p of equivalence (TOST) and the power to see the smallest
-             effect of interest; a demonstration has its means or its figures beside the theory's
+comparison   of each population, rule and metric: mean with its intervals (low to high by bootstrap, t_low to t_high
+             by Student's t), and the paired difference to the first rule with its intervals, p of Wilcoxon, p after
+             Holm, p of equivalence (TOST) and the power to see the smallest effect of interest; a demonstration has
+             its means or its figures beside the theory's
 prices       every trade in order: population, rule, seed, number, grams, price and competitive price [yen/t]
 unfilled     population, rule, seed, side, why, nearest, orders, grams, mean price gap [yen/t]
 premiums     population, rule, by (seller, place, energy_type, disclosed), value, trades, grams, VWAP and premium

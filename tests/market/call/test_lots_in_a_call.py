@@ -1,7 +1,9 @@
 """Whole lots and least amounts in a call against the best of all subsets."""
 
 from dataclasses import replace
-from itertools import product
+from functools import cache
+from itertools import combinations, product
+from math import inf
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from test_exact_call import in_parts, pairs_of, some_orders
 from market.call.lots import clear_with_lots
 from market.fast_book import trade_continuously
 from market.order_flow import flow_of
-from market.orders import Ask
+from market.orders import Ask, LotKind, TimeInForce
 
 
 def least_g(order):
@@ -76,6 +78,60 @@ def test_the_best_choice_of_lots_is_found(rng):
     assert found.clearing.faults() == []
     for row, order in enumerate(orders):
         assert found.clearing.filled_g[row] == 0 or found.clearing.filled_g[row] >= least_g(order)
+
+
+def best_by_counting(orders, *, mind_least):
+    """Greatest welfare of all ways to hand out whole grams, bid after bid: no solver, no prices."""
+    bids = [row for row, order in enumerate(orders) if not isinstance(order, Ask)]
+    gains = {(b, a): value - orders[a].limit_yen_per_t for b, a, value in pairs_of(orders)}
+    asks = [row for row, order in enumerate(orders) if isinstance(order, Ask)]
+
+    @cache
+    def best(number, left):
+        if number == len(bids):
+            used = [orders[row].grams - grams for row, grams in zip(asks, left, strict=True)]
+            short = any(grams < least_g(orders[row]) for row, grams in zip(asks, used, strict=True))
+            return -inf if mind_least and short else 0
+        bid = bids[number]
+        most = (min(grams, orders[bid].grams) if (bid, a) in gains else 0 for a, grams in zip(asks, left, strict=True))
+        ways = product(*(range(grams + 1) for grams in most))
+        allowed = range(least_g(orders[bid]) if mind_least else 0, orders[bid].grams + 1)
+        return max(
+            (
+                sum(gains.get((bid, a), 0) * grams for a, grams in zip(asks, way, strict=True))
+                + best(number + 1, tuple(grams - taken for grams, taken in zip(left, way, strict=True)))
+                for way in ways
+                if sum(way) in allowed
+            ),
+            default=-inf,
+        )
+
+    return best(0, tuple(orders[row].grams for row in asks))
+
+
+@settings(max_examples=25)
+@given(rng=RNGS, bids=st.integers(1, 5), asks=st.integers(1, 5))
+def test_least_fills_are_those_of_counting_every_way(rng, bids, asks):
+    """Prices carry a choice of lots if nobody among those who trade would gain by less: what is least binds no one."""
+    offered = [origin(rng) for _ in range(2)]
+    orders = [bid(rng, f"b{number}") for number in range(bids)]
+    orders += [ask(rng, f"a{number}", rng.choice(offered)) for number in range(asks)]
+    orders = [small(rng, order) for order in orders]
+    lots = [row for row, order in enumerate(orders) if least_g(order)]
+    found = 0
+    for out in (set(rows) for size in range(len(lots) + 1) for rows in combinations(lots, size)):
+        there = [order for row, order in enumerate(orders) if row not in out]
+        welfare = best_by_counting(there, mind_least=True)
+        if welfare > found and welfare == best_by_counting(there, mind_least=False):
+            found = welfare
+    assert clear_with_lots(flow_of(orders)).clearing.welfare_uyen == found
+
+
+def small(rng, order):
+    """One or two grams, of some at least so much."""
+    grams = rng.choice((1, 2))
+    least = rng.choice((0, 0, 1, grams))
+    return replace(order, grams=grams, minimum_g=least, lot_kind=LotKind.PARTIAL, time_in_force=TimeInForce.GOOD_TILL)
 
 
 def best_without_prices(orders):

@@ -11,9 +11,10 @@ from scenarios.lab.comparison import comparison
 from scenarios.lab.concentration import gini, hhi
 from scenarios.lab.experiment import experiment
 from scenarios.lab.human import recorded_sessions
+from scenarios.lab.laboratory import study
 from scenarios.lab.plan import Plan
 from scenarios.lab.population import Population, drawn
-from scenarios.lab.statistics import equivalence_p, estimate, holm, power
+from scenarios.lab.statistics import difference, equivalence_p, estimate, holm, power
 from scenarios.lab.study import FIGURE, NoSuchStudy, list_studies, open_study
 from scenarios.replay.order_file import OrderFileError
 from scenarios.tables.premiums import premiums
@@ -265,3 +266,24 @@ def test_a_plan_of_what_does_not_exist_is_bad_input(tmp_path, wrong, words):
     done = CliRunner().invoke(app, ["lab", str(plan), "--out", str(tmp_path)])
     assert done.exit_code == 2
     assert words in done.output
+
+
+def test_recorded_sessions_with_other_bytes_are_another_study(tmp_path):
+    recording = tmp_path / "human.csv"
+    recording.write_text(HUMAN, encoding="utf-8")
+    plan = Plan.model_validate({"rules": ["continuous", "call"], "human": str(recording)})
+    first = study(plan, name="people", labs=tmp_path / "labs")
+    assert study(plan, name="people", labs=tmp_path / "labs").folder == first.folder
+    recording.write_text(HUMAN.replace("2600,2600", "2600,2700"), encoding="utf-8")
+    assert study(plan, name="people", labs=tmp_path / "labs").folder != first.folder
+    recording.unlink()
+    with pytest.raises(OrderFileError, match="cannot be read"):
+        study(plan, name="people", labs=tmp_path / "labs")
+
+
+def test_students_interval_is_the_textbooks():
+    """Student (1908), additional hours of sleep by two drugs: mean difference 1.58, 95 % from 0.70 to 2.46."""
+    first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    gap = difference(second, first).estimate
+    assert (gap.mean, gap.t_low, gap.t_high) == pytest.approx((1.58, 0.7001142, 2.4598858))
