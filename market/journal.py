@@ -1,6 +1,6 @@
 """What a registry was asked and what it answered, fact by fact in order: the log is written from this alone.
 
-A request is followed by its consequences (`Trade`, `Closure`, `Entry`); a refused one has none.
+A request is followed by its consequences (`Trade`, `Closure`, `Entry`, `Delivery`); a refused one has none.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from market.credits import CreditLot, Verification
 from market.fills import ClassPrice
 from market.ledger import Entry
 from market.refusals import Refusal
+from market.settlement import Delivery
 from market.trades import Closure, GramRange, OrderRecord, Trade
 
 
@@ -167,5 +168,5 @@ Request = (
     | Cancellation
     | Call
 )
-Consequence = Trade | Closure | Entry
+Consequence = Trade | Closure | Entry | Delivery
 Fact = Request | Consequence

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 ISSUED = "@issued"
 """Where grams come from: its balance in a lot is minus the grams minted."""
@@ -51,13 +51,39 @@ Release = tuple[str, int]
 """(hold, amount): so much of a hold ends together with the entry."""
 
 
-class Entry(NamedTuple):
-    """Legs that are recorded together or not at all.
+class Recordable(Protocol):
+    """What the books record: legs together or not at all.
 
-    ref   the trade, lot or retirement that the entry is about
-
-    A named tuple: each trade makes one, and a frozen dataclass takes three times as long.
+    ref   the trade, lot or retirement that it is about
     """
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> EntryKind: ...
+
+    @property
+    def time(self) -> int: ...
+
+    @property
+    def legs(self) -> tuple[Posting, ...]: ...
+
+    @property
+    def ref(self) -> str: ...
+
+    @property
+    def releases(self) -> tuple[Release, ...]: ...
+
+    def add_to(self, changes: defaultdict[Key, int]) -> None:
+        """Add what it does to each balance.
+
+        Raises LedgerError where the legs are not whole amounts that sum to zero in each asset.
+        """
+
+
+class Entry(NamedTuple):
+    """What the books record, leg by leg."""
 
     id: str
     kind: EntryKind
@@ -65,6 +91,16 @@ class Entry(NamedTuple):
     legs: tuple[Posting, ...]
     ref: str
     releases: tuple[Release, ...] = ()
+
+    def add_to(self, changes: defaultdict[Key, int]) -> None:
+        sums: defaultdict[str, int] = defaultdict(int)
+        for account, asset, amount in self.legs:
+            if type(amount) is not int or not amount:
+                raise LedgerError(f"entry {self.id}: {amount!r} of {asset} is not a whole amount other than 0")
+            sums[asset] += amount
+            changes[account, asset] += amount
+        if not sums or any(sums.values()):
+            raise LedgerError(f"entry {self.id} does not sum to zero: {dict(sums)}")
 
 
 class Hold(NamedTuple):
@@ -84,7 +120,7 @@ class Ledger:
     """The books: entries in order, and what follows from them."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, Recordable] = {}
         self._balances: defaultdict[Key, int] = defaultdict(int)
         self._holds: dict[str, Hold] = {}
         self._held: defaultdict[Key, int] = defaultdict(int)
@@ -94,7 +130,7 @@ class Ledger:
         return len(self._entries)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Recordable, ...]:
         return tuple(self._entries.values())
 
     @property
@@ -137,7 +173,7 @@ class Ledger:
             raise LedgerError(f"no hold {hold_id}")
         self._held[hold.account, hold.asset] -= hold.amount
 
-    def post(self, *entries: Entry) -> None:
+    def post(self, *entries: Recordable) -> None:
         """Record entries, all or none. An entry whose id is recorded with the same content changes nothing.
 
         Raises LedgerError when one does not sum to zero, reuses an id, releases more than was held, or when
@@ -158,9 +194,9 @@ class Ledger:
         return self._balances.get(key, 0) + self._overdrafts.get(key, 0) - self._held.get(key, 0)
 
 
-def not_recorded(entries: Iterable[Entry], recorded: Mapping[str, Entry]) -> list[Entry]:
+def not_recorded(entries: Iterable[Recordable], recorded: Mapping[str, Recordable]) -> list[Recordable]:
     """Each new entry once. Raises LedgerError where an id stands for two contents."""
-    new: dict[str, Entry] = {}
+    new: dict[str, Recordable] = {}
     for entry in entries:
         known = recorded.get(entry.id) or new.setdefault(entry.id, entry)
         if known != entry:
@@ -168,25 +204,18 @@ def not_recorded(entries: Iterable[Entry], recorded: Mapping[str, Entry]) -> lis
     return list(new.values())
 
 
-def changes_of(entries: Iterable[Entry]) -> dict[Key, int]:
+def changes_of(entries: Iterable[Recordable]) -> dict[Key, int]:
     """What entries do together to each balance.
 
     Raises LedgerError where the legs of one are not whole amounts that sum to zero in each asset.
     """
     changes: defaultdict[Key, int] = defaultdict(int)
     for entry in entries:
-        sums: defaultdict[str, int] = defaultdict(int)
-        for account, asset, amount in entry.legs:
-            if type(amount) is not int or not amount:
-                raise LedgerError(f"entry {entry.id}: {amount!r} of {asset} is not a whole amount other than 0")
-            sums[asset] += amount
-            changes[account, asset] += amount
-        if not sums or any(sums.values()):
-            raise LedgerError(f"entry {entry.id} does not sum to zero: {dict(sums)}")
+        entry.add_to(changes)
     return changes
 
 
-def releases_of(entries: Iterable[Entry]) -> dict[str, int]:
+def releases_of(entries: Iterable[Recordable]) -> dict[str, int]:
     """How much of each hold ends with the entries. Raises LedgerError where one would set more aside."""
     releases: defaultdict[str, int] = defaultdict(int)
     for entry in entries:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
 from market import settlement
 from market.admission import Admission, amount_refusal, no_consent, purpose_refusal, reason_refusal
@@ -31,11 +32,13 @@ from market.journal import (
     Transfer,
     Verdict,
 )
-from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, lot_asset
+from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, Ledger, Recordable, lot_asset
 from market.log.order_payloads import Naming
 from market.log.requests import consent_said, retire_said, revoke_said, transfer_said
 from market.refusals import Refusal
 from market.trades import GramRange, Retirement
+
+Posted = TypeVar("Posted", Entry, settlement.Delivery)
 
 
 class Registry:
@@ -70,7 +73,7 @@ class Registry:
         return MappingProxyType(self._lots)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Recordable, ...]:
         """All ledger entries in order."""
         return self.ledger.entries
 
@@ -354,7 +357,7 @@ class Registry:
     def _withdraw_orders(self, account: str, time: int) -> None:
         """Close every order of the account; a registry without a market has none."""
 
-    def _post(self, entry: Entry) -> Entry:
+    def _post(self, entry: Posted) -> Posted:
         self.ledger.post(entry)
         self._journal.append(entry)
         return entry

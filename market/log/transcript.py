@@ -22,10 +22,11 @@ from market.journal import (
     Transfer,
     Verdict,
 )
-from market.ledger import Entry
+from market.ledger import Entry, Recordable
 from market.log.canonical import quoted
 from market.log.certificates import certificate_payload
 from market.log.order_payloads import attributes_payload, quantity
+from market.log.postings import posting_text
 from market.log.requests import (
     cancel_said,
     consent_said,
@@ -35,6 +36,7 @@ from market.log.requests import (
     transfer_said,
 )
 from market.log.subjects import Subjects
+from market.settlement import Delivery
 from market.trades import Closure, OrderRecord, Trade
 
 UG_PER_G = 1_000_000
@@ -60,6 +62,7 @@ class Transcript:
             Correction: self._correction,
             Deposit: self._deposit,
             Disclosure: self._disclosure,
+            Delivery: self._posting,
             Entry: self._posting,
             Issue: self._issue,
             Lapse: self._lapse,
@@ -160,7 +163,7 @@ class Transcript:
         self._left_g[order_id] -= grams
         return self._left_g[order_id]
 
-    def _posting(self, entry: Entry) -> Part:
+    def _posting(self, entry: Recordable) -> Part:
         return "posting", entry.id, posting_text(entry, self._name)
 
     def _issue(self, fact: Issue) -> Part:
@@ -177,13 +180,6 @@ class Transcript:
             "wh": quantity(lot.wh),
         }
         return "issue", lot.id, payload
-
-
-def posting_text(entry: Entry, name: Callable[[str], str] = str) -> str:
-    """The payload of a ledger entry, spelled; `name` says what the log calls an account."""
-    legs = [f'[{quoted(name(account))},{quoted(asset)},"{amount}"]' for account, asset, amount in entry.legs]
-    releases = [f'[{quoted(hold)},"{amount}"]' for hold, amount in entry.releases]
-    return f'{{"cause":"{entry.kind}","legs":[{",".join(legs)}],"releases":[{",".join(releases)}]}}'
 
 
 def remainders_ug(lot: CreditLot) -> list[int] | None:

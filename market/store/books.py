@@ -7,11 +7,11 @@ lines, and an account that many entries change is written once for all of them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from market.ledger import Entry, Hold, Key, LedgerError
+from market.ledger import Hold, Key, LedgerError, Recordable
 from market.log.frontier import Frontier
 from market.log.merkle import leaf_hash
+from market.log.postings import posting_text
 from market.log.records import Payload, Record, line_of, record_of
-from market.log.transcript import posting_text
 from market.store.database import Account, Database
 
 LONGEST_TAIL = 4_096
@@ -93,7 +93,7 @@ class Books:
         self._tail.append(line_of(seq, time, kind, about, payload))
         return seq
 
-    def post(self, entries: Iterable[Entry], changes: Mapping[Key, int], releases: Mapping[str, int]) -> None:
+    def post(self, entries: Iterable[Recordable], changes: Mapping[Key, int], releases: Mapping[str, int]) -> None:
         """Add entries that together change accounts so, and release so much of holds."""
         for entry in entries:
             self._entries[entry.id] = self.note("posting", entry.id, posting_text(entry), entry.time)

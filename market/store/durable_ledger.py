@@ -7,9 +7,19 @@ It refuses what `market.ledger.Ledger` refuses; the same tests hold both. What i
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from market.ledger import Entry, Hold, Key, LedgerError, changes_of, freed_by, not_recorded, refuse_short, releases_of
+from market.ledger import (
+    Hold,
+    Key,
+    LedgerError,
+    Recordable,
+    changes_of,
+    freed_by,
+    not_recorded,
+    refuse_short,
+    releases_of,
+)
+from market.log.postings import posting_text
 from market.log.records import Payload, line_of, record_of
-from market.log.transcript import posting_text
 from market.store.books import Books
 from market.store.database import Account, Database
 
@@ -76,7 +86,7 @@ class DurableLedger:
                 raise LedgerError(f"no hold {hold_id}")
             self._books.release(hold_id)
 
-    def post(self, *entries: Entry) -> None:
+    def post(self, *entries: Recordable) -> None:
         """Record entries, all or none. An entry whose id is recorded with the same content changes nothing.
 
         Raises LedgerError when one does not sum to zero, reuses an id, releases more than was held, or when
@@ -129,15 +139,15 @@ class DurableLedger:
             self._books.catch_up()
             yield
 
-    def _not_recorded(self, entries: Sequence[Entry]) -> list[Entry]:
+    def _not_recorded(self, entries: Sequence[Recordable]) -> list[Recordable]:
         lines = self._books.entry_lines([entry.id for entry in entries])
-        same: Mapping[str, Entry] = {entry.id: entry for entry in entries if _is_same(lines.get(entry.id), entry)}
+        same: Mapping[str, Recordable] = {entry.id: entry for entry in entries if _is_same(lines.get(entry.id), entry)}
         if other := next((entry.id for entry in entries if entry.id in lines and entry.id not in same), None):
             raise LedgerError(f"entry {other} is recorded with other content")
         return not_recorded(entries, same)
 
 
-def _is_same(line: bytes | None, entry: Entry) -> bool:
+def _is_same(line: bytes | None, entry: Recordable) -> bool:
     """Whether a line records the entry."""
     if line is None:
         return False

@@ -7,12 +7,14 @@ from order_flows import origin
 from sessions import chance, subjects
 
 from market.conditions import Anything
-from market.ledger import Entry, EntryKind
+from market.ledger import Entry, EntryKind, LedgerError, changes_of
 from market.log.canonical import GREATEST, NotCanonicalError, canonical, parsed, quoted
+from market.log.postings import posting_text
 from market.log.records import line_of, record_of
-from market.log.transcript import Transcript, posting_text
+from market.log.transcript import Transcript
 from market.orders import Bid, Leg
 from market.refusals import Reason, Refusal
+from market.settlement import delivery_against_payment
 from market.trades import Cause, Closure, OrderRecord, Trade
 
 NASTY = '"\\/\b\f\n\r\t\0\x1f\x7f\u2028 佐藤 😀'
@@ -99,6 +101,28 @@ def test_a_trade_is_spelled_canonically(names, numbers, ranges):
         "ranges": [list(each) for each in ranges],
         "seller": subjects().pseudonym(trade.seller),
     }
+
+
+@given(
+    names=st.tuples(TEXT, TEXT, TEXT, TEXT, TEXT),
+    numbers=st.tuples(st.integers(-1, 3), GRAMS, st.integers(-2, 9), st.integers(-2, 9)),
+    limit=GRAMS,
+)
+def test_a_delivery_does_and_says_what_its_legs_do_and_say(names, numbers, limit):
+    """The legs are the judge of what is done without making them."""
+    made = delivery_against_payment(trade_of(names, numbers, []), currency=NASTY, bid_limit_yen_per_t=limit)
+    plain = Entry(made.id, made.kind, made.time, made.legs, made.ref, made.releases)
+    assert outcome(made) == outcome(plain)
+    assert posting_text(made) == posting_text(plain)
+    assert posting_text(made, str.upper) == posting_text(plain, str.upper)
+
+
+def outcome(entry):
+    """What an entry changes, or why it is refused."""
+    try:
+        return changes_of([entry])
+    except LedgerError as refusal:
+        return str(refusal)
 
 
 @pytest.mark.parametrize("cause", Cause)

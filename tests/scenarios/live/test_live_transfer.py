@@ -53,9 +53,8 @@ def test_the_charging_is_covered_by_both_homes_though_no_power_flows(streamed):
     assert (bike.building, bike.share) == ("setouchi_bike", 1.0)
     assert bike.drawn_kwh == pytest.approx(0.3 / 0.9, rel=0.1)
     assert set(bike.bought_g) == {"yonago_home", "kawasaki_home"}
-    sellers = {
-        account for entry in exchange.entries if entry.kind == "trade" for account, _, amount in entry.legs if amount < 0
-    }
+    legs = [leg for entry in exchange.entries if entry.kind == "trade" for leg in entry.legs]
+    sellers = {account for account, _, amount in legs if amount < 0}
     assert sellers == {"yonago_home", "kawasaki_home", "bike_rider"}
     assert {trade.attributes.place[1] for trade in exchange.trades} == {"鳥取県", "神奈川県"}
     assert sum(each.grams for each in exchange.retirements) == sum(bike.bought_g.values())
