@@ -240,5 +240,5 @@ def freed_by(releases: Mapping[str, int], holds: Mapping[str, Hold | None]) -> d
 def refuse_short(changes: Mapping[Key, int], freed: Mapping[Key, int], available: Callable[[Key], int]) -> None:
     """Raise LedgerError where a balance would fall below what is set aside of it and the credit granted."""
     for key, change in changes.items():
-        if key[0] not in BOTTOMLESS and available(key) + change + freed.get(key, 0) < 0:
+        if available(key) + change + freed.get(key, 0) < 0 and key[0] not in BOTTOMLESS:
             raise LedgerError(f"{key[0]} would be short of {key[1]}")

@@ -77,7 +77,10 @@ class Transcript:
     def parts(self, fact: Fact) -> Iterator[Part]:
         """The entries of a fact: itself, and its refusal if it was refused."""
         kind, about, payload = self._writers[type(fact)](fact)
-        if isinstance(payload, dict) and (signature := getattr(fact, "signature", "")):
+        if isinstance(payload, str):
+            yield kind, about, payload  # a consequence: nobody signs or refuses it
+            return
+        if signature := getattr(fact, "signature", ""):
             payload["signature"] = signature
         yield kind, about, payload
         refusal = getattr(fact, "refusal", None)

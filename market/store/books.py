@@ -52,7 +52,9 @@ class Books:
         self._database.append(size, self._tail[size - self._start :])
         if len(self._tail) >= LONGEST_TAIL:
             self._hash()
-            self._database.write_books(self._entries, self._changed, self._changed_holds, self._frontier.nodes)
+            accounts = {key: self._accounts[key] for key in self._changed}
+            holds = {hold: self._holds[hold] for hold in self._changed_holds}
+            self._database.write_books(self._entries, accounts, holds, self._frontier.nodes)
             self._start_tail(self.size)
 
     def take_back(self, size: int) -> None:
@@ -80,7 +82,7 @@ class Books:
 
     def balances(self) -> dict[Key, int]:
         """Every balance."""
-        return self._database.balances() | {key: account.amount for key, account in self._changed.items()}
+        return self._database.balances() | {key: self._accounts[key].amount for key in self._changed}
 
     def entry_lines(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Lines of those entries that are recorded."""
@@ -93,16 +95,25 @@ class Books:
         self._tail.append(line_of(seq, time, kind, about, payload))
         return seq
 
-    def post(self, entries: Iterable[Recordable], changes: Mapping[Key, int], releases: Mapping[str, int]) -> None:
-        """Add entries that together change accounts so, and release so much of holds."""
+    def post(
+        self,
+        entries: Iterable[Recordable],
+        changes: Mapping[Key, int],
+        releases: Mapping[str, int],
+        freed: Mapping[Key, int],
+    ) -> None:
+        """Add entries that together change balances so, end so much of holds, and free so much of balances."""
         for entry in entries:
             self._entries[entry.id] = self.note("posting", entry.id, posting_text(entry), entry.time)
-        accounts = self.accounts(changes)
+        accounts, holds = self.accounts(freed), self._holds
         for key, change in changes.items():
-            account = self._changed[key] = accounts[key]
-            account.amount += change
+            accounts[key].amount += change
+        for key, amount in freed.items():
+            accounts[key].held -= amount
         for hold_id, amount in releases.items():
-            self._reduce(hold_id, amount)
+            holds[hold_id] = reduced(holds[hold_id], amount)
+        self._changed.update(changes, freed)
+        self._changed_holds.update(releases)
 
     def allow_overdraft(self, key: Key, amount: int) -> None:
         self.note("overdraft", key[0], {"amount": str(amount), "asset": key[1]}, None)
@@ -111,11 +122,11 @@ class Books:
     def put_aside(self, hold_id: str, hold: Hold) -> None:
         payload = {"account": hold.account, "amount": str(hold.amount), "asset": hold.asset}
         self.note("hold", hold_id, payload, None)
-        self._put_aside(hold_id, hold)
+        self._put(hold_id, hold)
 
     def release(self, hold_id: str) -> None:
         self.note("release", hold_id, {}, None)
-        self._release(hold_id)
+        self._put(hold_id, None)
 
     def _follow(self, lines: Sequence[bytes]) -> None:
         records = [record_of(line) for line in lines]
@@ -134,11 +145,11 @@ class Books:
                 for account, asset, amount in payload["legs"]:
                     self._account((account, asset)).amount += int(amount)
                 for hold_id, amount in payload["releases"]:
-                    self._reduce(hold_id, int(amount))
+                    self._put(hold_id, reduced(self.holds([hold_id])[hold_id], int(amount)))
             case "hold":
-                self._put_aside(record.id, Hold(payload["account"], payload["asset"], int(payload["amount"])))
+                self._put(record.id, Hold(payload["account"], payload["asset"], int(payload["amount"])))
             case "release":
-                self._release(record.id)
+                self._put(record.id, None)
             case "overdraft":
                 self._account((record.id, payload["asset"])).overdraft = int(payload["amount"])
             case "genesis":
@@ -146,24 +157,18 @@ class Books:
 
     def _account(self, key: Key) -> Account:
         """To be changed."""
-        account = self._changed[key] = self.accounts([key])[key]
-        return account
+        self._changed.add(key)
+        return self.accounts([key])[key]
 
-    def _put_aside(self, hold_id: str, hold: Hold) -> None:
-        self._account((hold.account, hold.asset)).held += hold.amount
-        self._holds[hold_id] = self._changed_holds[hold_id] = hold
-
-    def _reduce(self, hold_id: str, amount: int) -> None:
-        """So much of a hold ends."""
-        if (hold := self.holds([hold_id])[hold_id]) is not None:
-            account, asset, held = hold
-            self._account((account, asset)).held -= amount
-            self._holds[hold_id] = self._changed_holds[hold_id] = Hold(account, asset, held - amount)
-
-    def _release(self, hold_id: str) -> None:
-        if (hold := self.holds([hold_id])[hold_id]) is not None:
-            self._account((hold.account, hold.asset)).held -= hold.amount
-            self._holds[hold_id] = self._changed_holds[hold_id] = None
+    def _put(self, hold_id: str, hold: Hold | None) -> None:
+        """A hold in place of what it was."""
+        before = self.holds([hold_id])[hold_id]
+        if before is not None:
+            self._account((before.account, before.asset)).held -= before.amount
+        if hold is not None:
+            self._account((hold.account, hold.asset)).held += hold.amount
+        self._holds[hold_id] = hold
+        self._changed_holds.add(hold_id)
 
     def _hash(self) -> None:
         """Bring the tree up to the last line."""
@@ -179,8 +184,13 @@ class Books:
         self._start = start
         self._tail = []
         self._entries: dict[str, int] = {}
-        self._changed: dict[Key, Account] = {}
-        self._changed_holds: dict[str, Hold | None] = {}
+        self._changed: set[Key] = set()
+        self._changed_holds: set[str] = set()
+
+
+def reduced(hold: Hold | None, amount: int) -> Hold | None:
+    """What is left of a hold."""
+    return None if hold is None else Hold(hold.account, hold.asset, hold.amount - amount)
 
 
 def _keys_in(record: Record) -> list[Key]:

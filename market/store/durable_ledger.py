@@ -96,8 +96,9 @@ class DurableLedger:
             new = self._not_recorded(entries)
             changes, releases = changes_of(new), releases_of(new)
             accounts, holds = self._books.accounts(changes), self._books.holds(releases)
-            refuse_short(changes, freed_by(releases, holds), lambda key: accounts[key].available)
-            self._books.post(new, changes, releases)
+            freed = freed_by(releases, holds)
+            refuse_short(changes, freed, lambda key: accounts[key].available)
+            self._books.post(new, changes, releases, freed)
 
     def balance(self, account: str, asset: str) -> int:
         return self._read(account, asset).amount
