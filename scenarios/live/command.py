@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.spec.scenario import Scenario
 
 FAILED = 1
+FAILED = 1
 BAD_INPUT = 2
 MINUTE_S = 60
 
@@ -48,7 +49,7 @@ def live(  # noqa: PLR0913 - each argument is an option of the command
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was covered in the end.")] = False,
 ) -> None:
     """Issue, match and log credits while meters report, interval by interval; ^C and start again as you like."""
-    from scenarios.live.live_folder import LiveFolder, NotThisStream
+    from scenarios.live.live_folder import LiveFolder, NotThisStream, StreamTaken
     from scenarios.live.metered import NotLive
 
     found = _read(scenario)
@@ -65,6 +66,8 @@ def live(  # noqa: PLR0913 - each argument is an option of the command
             tell(stream.transfer.coverage(), as_json=as_json)
     except (NotThisStream, NotLive, OSError) as fault:
         _stop(str(fault))
+    except StreamTaken as fault:
+        _stop(str(fault), FAILED)
     if not as_json:
         typer.echo(f"stream: {out / found.name}")
     if refused:
@@ -214,6 +217,6 @@ def _answer(facts: dict[str, object]) -> None:
     typer.echo(json.dumps(facts, ensure_ascii=False))
 
 
-def _stop(words: str) -> NoReturn:
+def _stop(words: str, code: int = BAD_INPUT) -> NoReturn:
     typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(code)

@@ -5,6 +5,8 @@ opens the folder again works it out anew, holds what stands in the log to it, an
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -12,6 +14,7 @@ from typing import BinaryIO, Self
 from market.log.log import Log
 from market.trades import Trade
 from scenarios.identity import canonical_json, normalised
+from scenarios.jobs.lock import held, holder
 from scenarios.ledger_file import write_ledger
 from scenarios.live.meter_row import HEADER, BadRow, MeterRow, row_of
 from scenarios.live.transfer import LiveTransfer
@@ -20,10 +23,15 @@ from scenarios.run_folder import LEDGER, SOURCE, sync
 from scenarios.spec.scenario import Scenario
 
 METERS = "meters.csv"
+LOCK = ".lock"
 
 
 class NotThisStream(ValueError):
     """The folder holds another scenario's stream, or a log that does not follow from its rows."""
+
+
+class StreamTaken(RuntimeError):
+    """Another process takes rows for the folder."""
 
 
 class LiveFolder:
@@ -34,21 +42,24 @@ class LiveFolder:
     """
 
     def __init__(self, folder: Path, scenario: Scenario) -> None:
-        """Begin a stream, or go on with it. Raises NotThisStream and NotLive."""
+        """Begin a stream, or go on with it. Raises NotThisStream, NotLive, and StreamTaken."""
         self.folder = folder
         self.transfer = LiveTransfer(scenario)
         self._zone = scenario.zone
-        folder.mkdir(parents=True, exist_ok=True)
-        claim(folder / SOURCE, canonical_json(normalised(scenario)) + "\n")
-        self._written, self._subjects = open_log(self.transfer.exchange, scenario.seed)
-        self.resumed = self._replay()
-        self._follow()
-        self._log, self._lines = self._reopened_log()
-        self._meters = (folder / METERS).open("ab")
-        if not self._meters.tell():
-            self._keep(HEADER)
-            sync(folder)
-        self._write_down()
+        with ExitStack() as opening:
+            opening.enter_context(alone(folder))
+            claim(folder / SOURCE, canonical_json(normalised(scenario)) + "\n")
+            self._written, self._subjects = open_log(self.transfer.exchange, scenario.seed)
+            self.resumed = self._replay()
+            self._follow()
+            self._log, self._lines = self._reopened_log()
+            opening.callback(self._log.close)
+            self._meters = opening.enter_context((folder / METERS).open("ab"))
+            if not self._meters.tell():
+                self._keep(HEADER)
+                sync(folder)
+            self._write_down()
+            self._open = opening.pop_all()
 
     @property
     def log(self) -> Log:
@@ -61,8 +72,7 @@ class LiveFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._meters.close()
-        self._log.close()
+        self._open.close()
 
     def take(self, row: MeterRow) -> tuple[Trade, ...] | None:
         """Count a row and keep it; on disk when this returns. None where it was there already. Raises BadRow."""
@@ -132,6 +142,18 @@ class LiveFolder:
             write_proofs(self.folder, self._written, self._subjects)
             (self.folder / LEDGER).unlink(missing_ok=True)
             write_ledger(self.folder / LEDGER, self.transfer.exchange)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only process that writes to a stream's folder. Raises StreamTaken where there is another."""
+    with held(folder / LOCK) as mine:
+        if not mine:
+            raise StreamTaken(
+                f"{folder}: process {holder(folder / LOCK)} takes rows for this stream:"
+                " give them to that one, wait for its end, or name another folder by --out"
+            )
+        yield
 
 
 def put(path: Path, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """The live demonstration: rows in, credits matched minute by minute, and nothing lost when it is killed."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -177,6 +178,18 @@ def test_another_scenarios_folder_and_a_log_that_was_changed_are_left_alone(scen
         LiveFolder(tmp_path, scenario)
     (tmp_path / "ledger.log.jsonl").write_bytes(log)
     assert stream(tmp_path, scenario, []).resumed == 90
+
+
+def test_a_second_process_on_the_same_folder_is_refused_and_changes_nothing(morning, scenario, lines, tmp_path):
+    with LiveFolder(tmp_path / scenario.name, scenario) as taking:
+        taking.take(row_of(lines[0], scenario.zone))
+        command = [MACHIGRID, "live", morning, "--out", tmp_path]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"process {os.getpid()} takes rows for this stream" in done.stderr
+        for line in lines[1:9]:
+            taking.take(row_of(line, scenario.zone))
+    assert stream(tmp_path / scenario.name, scenario, []).resumed == 9
 
 
 def test_a_scenario_without_a_market_or_issuance_says_so():
