@@ -1,14 +1,18 @@
 """Parquet files whose bytes depend on the table alone."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 from pyarrow.dataset import dataset
 
+Floats = NDArray[np.float64]
 ROWS_A_GROUP = 1 << 17
 BATCH_ROWS = 1 << 15
 
@@ -45,11 +49,21 @@ def read_frame(
     return frame
 
 
-def read_by_building(path: Path, columns: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """The named columns of each building's rows, in the file's order; read in parts, so that memory stays small."""
-    parts: dict[str, list[pd.DataFrame]] = {}
+def read_by_building(path: Path, columns: Sequence[str]) -> dict[str, dict[str, Floats]]:
+    """The named columns of each building's rows, in the file's order.
+
+    Read in parts, so that memory stays small, and cut where the building changes: rows of a building stand together.
+    """
+    parts: dict[str, list[list[Floats]]] = {}
     with pq.ParquetFile(path, read_dictionary=["building"]) as file:
         for batch in file.iter_batches(columns=["building", *columns], batch_size=ROWS_A_GROUP):
-            for building, rows in batch.to_pandas().groupby("building", sort=False, observed=True):
-                parts.setdefault(str(building), []).append(rows[list(columns)])
-    return {building: pd.concat(rows, ignore_index=True) for building, rows in parts.items()}
+            buildings = batch.column("building")
+            codes, names = buildings.indices.to_numpy(), buildings.dictionary.to_pylist()
+            values = [batch.column(name).to_numpy(zero_copy_only=False) for name in columns]
+            edges = [0, *(np.flatnonzero(np.diff(codes)) + 1), len(codes)]
+            for first, end in pairwise(edges):
+                parts.setdefault(names[codes[first]], []).append([column[first:end] for column in values])
+    return {
+        building: {name: np.concatenate(column) for name, column in zip(columns, zip(*rows, strict=True), strict=True)}
+        for building, rows in parts.items()
+    }

@@ -35,17 +35,15 @@ def of_all(run: SavedRun) -> Iterator[DrawnPower]:
     """Every building's, from one reading of both files."""
     connections = by_building(run, CONNECTION, ("import_kw", "export_kw"))
     neighbours = by_building(run, INTERCHANGE, ("give_kw", "take_kw")) if has_interchange(run) else {}
-    for building, rows in connections.items():
-        drawn_kw = rows["import_kw"].to_numpy()
-        if building not in neighbours:
-            yield DrawnPower(building=building, drawn_kw=drawn_kw, alone_kw=drawn_kw)
-            continue
-        helped_kw = neighbours[building]["take_kw"].to_numpy() - neighbours[building]["give_kw"].to_numpy()
-        alone_kw = np.maximum(drawn_kw - rows["export_kw"].to_numpy() + helped_kw, 0.0)
+    for building, flows in connections.items():
+        drawn_kw = alone_kw = flows["import_kw"]
+        if building in neighbours:
+            helped_kw = neighbours[building]["take_kw"] - neighbours[building]["give_kw"]
+            alone_kw = np.maximum(drawn_kw - flows["export_kw"] + helped_kw, 0.0)
         yield DrawnPower(building=building, drawn_kw=drawn_kw, alone_kw=alone_kw)
 
 
-def by_building(run: SavedRun, name: str, columns: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+def by_building(run: SavedRun, name: str, columns: tuple[str, ...]) -> dict[str, dict[str, np.ndarray]]:
     path = run.run.folder / f"{name}.parquet"
     try:
         return read_by_building(path, columns)
@@ -63,27 +61,30 @@ def with_and_without(run: SavedRun) -> tuple[pd.DataFrame, pd.DataFrame]:
     have been.
     """
     start = run.table("district", ["start"])["start"]
+    day_numbers = pd.factorize(start.dt.normalize())[0]
     total = DrawnPower(building="", drawn_kw=np.zeros(len(start)), alone_kw=np.zeros(len(start)))
     highest, days = [], []
     for each in of_all(run):
         count = run.buildings[each.building]["count"]
         highest.append((each.building, count, each.drawn_kw.max(initial=0.0), each.alone_kw.max(initial=0.0)))
-        days.append(worst_day(each, start).assign(building=each.building))
+        days.append(worst_day(each, start, day_numbers).assign(building=each.building))
         total = DrawnPower(
             building="",
             drawn_kw=total.drawn_kw + count * each.drawn_kw,
             alone_kw=total.alone_kw + count * each.alone_kw,
         )
-    days.append(worst_day(total, start).assign(building=None))
+    days.append(worst_day(total, start, day_numbers).assign(building=None))
     contracts = pd.DataFrame(highest, columns=["building", "count", "contract_kw", "alone_kw"])
     return contracts, pd.concat(days, ignore_index=True)
 
 
-def worst_day(power: DrawnPower, start: pd.Series) -> pd.DataFrame:
-    """Columns start, drawn_kw, alone_kw of the day of the highest step, with neighbours or without."""
-    days = start.dt.date
+def worst_day(power: DrawnPower, start: pd.Series, days: np.ndarray) -> pd.DataFrame:
+    """Columns start, drawn_kw, alone_kw of the day of the highest step, with neighbours or without.
+
+    days   number of each step's day
+    """
     highest = np.maximum(power.drawn_kw, power.alone_kw)
-    chosen = (days == days[int(highest.argmax())]).to_numpy()
+    chosen = days == days[highest.argmax()]
     return pd.DataFrame(
         {"start": start[chosen].array, "drawn_kw": power.drawn_kw[chosen], "alone_kw": power.alone_kw[chosen]}
     )
@@ -99,5 +100,6 @@ def peak_day(run: SavedRun, building: str | None) -> pd.DataFrame:
 
 def contracts(run: SavedRun) -> pd.DataFrame:
     """Columns building, count, contract_kw, alone_kw; empty where no power is interchanged."""
-    rows, _ = with_and_without(run)
-    return rows if has_interchange(run) else rows.head(0)
+    if not has_interchange(run):
+        return pd.DataFrame(columns=["building", "count", "contract_kw", "alone_kw"])
+    return with_and_without(run)[0]
