@@ -111,13 +111,6 @@ def draw_charts_one_by_one(app: Dash, runs: Runs) -> None:
 
 
 def fetch_rows_of_long_tables(app: Dash, runs: Runs) -> None:
-    @app.callback(
-        Output({"table": MATCH}, "getRowsResponse"),
-        Input({"table": MATCH}, "getRowsRequest"),
-        State("url", "pathname"),
-        State("url", "search"),
-        prevent_initial_call=True,
-    )
     def fetch_rows(asked: dict[str, Any] | None, pathname: str, search: str) -> dict[str, Any]:
         if asked is None:
             raise PreventUpdate
@@ -125,9 +118,18 @@ def fetch_rows_of_long_tables(app: Dash, runs: Runs) -> None:
         scene = Scene(address, runs, runs.open(address.run or ""))
         return block(PAGES[address.page].chart(ctx.triggered_id["table"]).points(scene), asked, scene)
 
+    for table in ({"table": MATCH}, {"table": MATCH, "chooses": MATCH}):
+        app.callback(
+            Output(table, "getRowsResponse"),
+            Input(table, "getRowsRequest"),
+            State("url", "pathname"),
+            State("url", "search"),
+            prevent_initial_call=True,
+        )(fetch_rows)
+
 
 def let_controls_change_the_url(app: Dash) -> None:
-    """A control has the id `{"sets": part of the address}`, a table to choose from `{"chooses": part}`.
+    """A control has the id `{"sets": part of the address}`, a table to choose from has `{"chooses": part}` in its.
 
     A chart over time has `{"zooms": chart}`: what is zoomed in to is drawn anew, with all the steps that fit.
     """
@@ -142,7 +144,7 @@ def let_controls_change_the_url(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("address", "choose"),
         Output("url", "search", allow_duplicate=True),
-        Input({"chooses": ALL}, "selectedRows"),
+        Input({"table": ALL, "chooses": ALL}, "selectedRows"),
         State("url", "search"),
         State("drawn", "data"),
         prevent_initial_call=True,

@@ -1,5 +1,7 @@
 """The ways in which a chart, or a whole page, is taken away."""
 
+from collections.abc import Mapping
+
 import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.dependencies import ALL, ClientsideFunction, Input, Output
@@ -7,13 +9,21 @@ from dash.development.base_component import Component
 
 from dashboards.icons import icon
 from dashboards.scene import Scene
+from dashboards.words import Words
 
 PICTURES = ("png", "svg")
+FILES = {"csv": "CSV", "xlsx": "Excel"}
 
 
 def chart_links(name: str, scene: Scene, *, drawn: bool) -> Component:
-    """Pictures of a chart (made by the browser) and its rows."""
-    words, title = scene.words, scene.words(f"chart.{name}")
+    """Pictures of a chart and its rows."""
+    files = {ending: scene.address.file(name, ending) for ending in FILES}
+    return saving_links(name, scene.words, files, drawn=drawn)
+
+
+def saving_links(name: str, words: Words, files: Mapping[str, str], *, drawn: bool) -> Component:
+    """Pictures of a chart, made by the browser out of the panel's `data-`, and files by their ending."""
+    title = words(f"chart.{name}")
     pictures = [
         html.Button(
             form.upper(),
@@ -24,17 +34,17 @@ def chart_links(name: str, scene: Scene, *, drawn: bool) -> Component:
         for form in PICTURES
         if drawn
     ]
-    files = [
+    links = [
         html.A(
-            label,
-            href=scene.address.file(name, ending),
+            FILES[ending],
+            href=href,
             download="",
             className="csv",
             **{"aria-label": words(f"save.{ending}", chart=title)},
         )
-        for ending, label in (("csv", "CSV"), ("xlsx", "Excel"))
+        for ending, href in files.items()
     ]
-    return dmc.Group([icon("download"), *pictures, *files], gap=6, wrap="nowrap", className="save")
+    return dmc.Group([icon("download"), *pictures, *links], gap=6, wrap="nowrap", className="save")
 
 
 def page_links(scene: Scene) -> Component:

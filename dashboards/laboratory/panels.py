@@ -9,16 +9,18 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards.export.links import FILES, saving_links
 from dashboards.figures.laboratory import convergence_figure, means_figure, sessions_figure, theory_figure
-from dashboards.icons import icon
 from dashboards.laboratory.studies import METRIC, POPULATION, STUDY, Bench
 from dashboards.panel import help_mark
 from dashboards.plotting import plotting
-from dashboards.units import shown
+from dashboards.units import labelled, shown
 
 SIGNIFICANT = 0.05
 MOST_ROWS = 12
 GRAMS_PER_KG = 1000
+CURRENCY = "JPY"
+"""Of all markets in the laboratory."""
 
 
 def study_panels(bench: Bench) -> Iterator[Component]:
@@ -100,7 +102,7 @@ def of_metric(bench: Bench) -> pd.DataFrame:
 
 
 def unit(bench: Bench) -> str:
-    return bench.metrics[bench.metric]["unit"].replace("yen", bench.words.named("currency", "JPY"))
+    return bench.metrics[bench.metric]["unit"].replace("yen", bench.words.named("currency", CURRENCY))
 
 
 def differences(bench: Bench) -> Component:
@@ -151,7 +153,7 @@ def premiums(bench: Bench) -> Component:
                 "rule": best["rule"],
                 "value": [words.named("premium_of", words.named("energy", value)) for value in best["value"]],
                 "price_yen_per_kg": best["vwap_yen_per_kg"],
-                "premium": best["premium_yen_per_kg"],
+                "premium_yen_per_kg": best["premium_yen_per_kg"],
                 "interval": [
                     f"{shown(a, words)} – {shown(b, words)}"
                     for a, b in zip(best["premium_low"], best["premium_high"], strict=True)
@@ -177,26 +179,23 @@ def all_metrics(bench: Bench) -> Component:
 
 
 def panel(bench: Bench, name: str, source: str, contents: Component) -> Component:
-    """A heading with help and the file that the contents are made from."""
+    """A heading with help, the contents, their picture where they are one, and the table that they are made from."""
     words = bench.words
     title = words(f"chart.{name}")
-    link = html.A(
-        [icon("download"), "CSV"],
-        href=f"/lab/{source}.csv?{urlencode({STUDY: bench.study.name})}",
-        download="",
-        className="csv",
-        **{"aria-label": words("save.csv", chart=title)},
-    )
+    query = urlencode({STUDY: bench.study.name})
+    files = {ending: f"/lab/{source}.{ending}?{query}" for ending in FILES}
     heading = dmc.Group(
         [
             dmc.Title(title, order=2, size="h5"),
             help_mark(words(f"help.{name}"), title, words("help")),
-            dmc.Group([link], ml="auto"),
+            dmc.Group([saving_links(name, words, files, drawn=isinstance(contents, dcc.Graph))], ml="auto"),
         ],
         gap="xs",
         className="panel-heading",
     )
-    return html.Section([heading, contents], className="panel")
+    caption = {"data-title": title, "data-note": bench.study.name, "data-file": f"{bench.study.name}-{name}"}
+    exhibit = html.Div(contents, id={"type": "exhibit", "chart": name})
+    return html.Section([heading, exhibit], className="panel", **caption)
 
 
 def graph(figure: go.Figure, bench: Bench) -> Component:
@@ -208,7 +207,7 @@ def graph(figure: go.Figure, bench: Bench) -> Component:
 def table(rows: pd.DataFrame, bench: Bench) -> Component:
     """Rows as a plain table; numbers short, what is missing as n/a."""
     words = bench.words
-    heads = [words.named("column", str(name)) for name in rows.columns]
+    heads = [labelled(str(name), words, CURRENCY) for name in rows.columns]
     cells: Sequence[Sequence[str]] = [
         [value if isinstance(value, str) else shown(float(value), words) for value in row]
         for row in rows.itertuples(index=False)

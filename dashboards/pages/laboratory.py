@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from flask import Response, abort, request
 
 from dashboards.address import Address
+from dashboards.laboratory.files import hand_out_tables
 from dashboards.laboratory.panels import study_panels
 from dashboards.laboratory.start import answer_starts, start_panel
 from dashboards.laboratory.studies import STUDY, bench_of, labs_of
@@ -60,17 +60,7 @@ def studies(address: Address, runs: Runs, shown: Study, words: Words) -> Iterato
 def answers(app: Dash, runs: Runs) -> None:
     """What starts studies, and their tables as files."""
     answer_starts(app, runs)
-
-    @app.server.get("/lab/<table>.csv")
-    def lab_table(table: str) -> Response:
-        name = request.args.get(STUDY)
-        study = next((each for each in list_studies(labs_of(runs)) if each.name == name), None)
-        if study is None or table not in study.tables:
-            abort(404)
-        content = study.table(table).to_csv(index=False, na_rep="n/a", lineterminator="\r\n").encode("utf-8-sig")
-        response = Response(content, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{study.name}-{table}.csv"'
-        return response
+    hand_out_tables(app, runs)
 
 
 LABORATORY = Page(name="laboratory", icon="laboratory", view=view, callbacks=answers)

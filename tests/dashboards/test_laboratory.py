@@ -73,6 +73,9 @@ def test_tables_are_files_and_only_those_of_studies(bench, desk):
     answer = client.get(f"/lab/comparison.csv?study={name}")
     rows = pd.read_csv(io.BytesIO(answer.data))
     assert len(rows) == len(bench("plan").study.comparison)
+    book = pd.read_excel(io.BytesIO(client.get(f"/lab/comparison.xlsx?study={name}").data), sheet_name=None)
+    assert len(book["comparison"]) == len(rows)
+    assert name in book["about"]["value"].to_list()
     assert client.get(f"/lab/nothing.csv?study={name}").status_code == 404
     assert client.get("/lab/comparison.csv?study=../runs").status_code == 404
 
