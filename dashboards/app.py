@@ -1,18 +1,20 @@
 """The Dash application: one callback draws what the URL says; every control changes the URL."""
 
-from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, html
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
+from flask import has_request_context, request
 
 from dashboards.access.door import hang_door
 from dashboards.access.login import open_login
 from dashboards.access.settings import OPEN, Access
 from dashboards.export.links import let_the_browser_save
 from dashboards.export.routes import hand_out_files
+from dashboards.first_view import paint_at_once
 from dashboards.grid import block
 from dashboards.location import located
 from dashboards.notices import trouble, unexpected
@@ -21,8 +23,10 @@ from dashboards.panel import exhibit, first_form
 from dashboards.runs import Runs, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.security import secure
-from dashboards.shell import contents, frame, header, navigation
+from dashboards.shell import Drawn, drawn, frame
 
+ASSETS_KEPT_S = 3600
+"""How long browsers keep scripts, styles, icons and outlines without asking again."""
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
@@ -38,13 +42,14 @@ def create_app(runs: Path, access: Access = OPEN) -> Dash:
         index_string=INDEX,
         suppress_callback_exceptions=True,
         add_log_handler=False,
-        assets_ignore=r"scheme\.js|login\.css",
+        assets_ignore=r"(scheme|early)\.js|login\.css",
     )
     hang_door(app.server, Path(runs), access)
     if access.required:
         open_login(app.server, access)
-    app.layout = frame()
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = ASSETS_KEPT_S
     folder = Runs(Path(runs))
+    paint_at_once(app, folder)
     draw_what_the_url_says(app, folder)
     draw_charts_one_by_one(app, folder)
     fetch_rows_of_long_tables(app, folder)
@@ -59,6 +64,15 @@ def create_app(runs: Path, access: Access = OPEN) -> Dash:
 
 
 def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
+    """The first page comes with the layout, the next ones by a callback."""
+
+    def layout() -> Component:
+        url = urlsplit((request.referrer or "") if has_request_context() else "")
+        if not url.path:
+            return frame(Drawn())
+        search = f"?{url.query}" if url.query else ""
+        return frame(drawn(located(url.path, search, runs), runs), pathname=url.path, search=search)
+
     @app.callback(
         Output("header", "children"),
         Output("navigation", "children"),
@@ -67,12 +81,13 @@ def draw_what_the_url_says(app: Dash, runs: Runs) -> None:
         Output("drawn", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
+        prevent_initial_call=True,
     )
     def show(pathname: str, search: str) -> tuple[Any, ...]:
-        address = located(pathname, search, runs)
-        parts = header(address), navigation(address, runs), contents(address, runs)
-        return *parts, {"locale": address.lang, "firstDayOfWeek": 1}, choices(html.Div([*chain(*parts)]))
+        here = drawn(located(pathname, search, runs), runs)
+        return here.header, here.navigation, here.page, here.dates, here.choices
 
+    app.layout = layout
     app.clientside_callback(ClientsideFunction("shell", "speak"), Input("dates", "settings"))
 
 
@@ -163,11 +178,3 @@ def let_controls_change_the_url(app: Dash) -> None:
         State("shell", "navbar"),
         prevent_initial_call=True,
     )
-
-
-def choices(tree: Component) -> dict[str, Any]:
-    """What each control and table is drawn with, by the part of the address that it sets."""
-    names = [name for name in tree if isinstance(name, dict)]
-    values = {name["sets"]: tree[name].value for name in names if "sets" in name}
-    rows = {name["chooses"]: tree[name].selectedRows["ids"] for name in names if "chooses" in name}
-    return values | rows

@@ -20,6 +20,7 @@ class Page:
     icon        name of its icon
     body        its contents under the run's heading
     view        its contents where it is about no single run, or about none at all
+    figures     key figures of the run that are seen at once, before the page is drawn
     needs       table without which the run has nothing for it
     charts      what it shows as chart, table and CSV
     callbacks   registers what else it answers to: callbacks of its own components, routes of its own
@@ -29,6 +30,7 @@ class Page:
     icon: str
     body: Callable[[Scene], Sequence[Component]] | None = None
     view: Callable[[Address, Runs], Sequence[Component]] | None = None
+    figures: tuple[str, ...] = ()
     needs: str | None = None
     charts: tuple[Chart, ...] = ()
     callbacks: Callable[[Dash, Runs], None] | None = None

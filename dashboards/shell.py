@@ -1,6 +1,9 @@
 """The frame around every page: header, navigation, and the page itself or why there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -19,19 +22,52 @@ from dashboards.theme import THEME
 from dashboards.words import LANGUAGES, Words, words_in
 
 
-def frame() -> Component:
-    """What stands before the first page is drawn; it carries no words, for the language is not known yet."""
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What the frame holds of one address.
+
+    choices   what each control and table is drawn with, by the part of the address that it sets
+    """
+
+    header: Sequence[Component] = ()
+    navigation: Sequence[Component] = ()
+    page: Sequence[Component] = ()
+    lang: str = LANGUAGES[0]
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dates(self) -> dict[str, Any]:
+        return {"locale": self.lang, "firstDayOfWeek": 1}
+
+
+def drawn(address: Address, runs: Runs) -> Drawn:
+    parts = {"header": header(address), "navigation": navigation(address, runs), "page": contents(address, runs)}
+    return Drawn(**parts, lang=address.lang, choices=choices(html.Div([*chain(*parts.values())])))
+
+
+def choices(tree: Component) -> dict[str, Any]:
+    names = [name for name in tree if isinstance(name, dict)]
+    values = {name["sets"]: tree[name].value for name in names if "sets" in name}
+    rows = {name["chooses"]: tree[name].selectedRows["ids"] for name in names if "chooses" in name}
+    return values | rows
+
+
+def frame(here: Drawn, **place: str) -> Component:
+    """Everything around `here`.
+
+    place   pathname and search of its URL; without them the browser tells them, and the page is drawn then
+    """
     return dmc.MantineProvider(
         [
-            dcc.Location(id="url", refresh="callback-nav"),
-            dcc.Store(id="drawn"),
+            dcc.Location(id="url", refresh="callback-nav", **place),
+            dcc.Store(id="drawn", data=here.choices),
             dcc.Store(id="saved"),
             dmc.DatesProvider(
                 dmc.AppShell(
                     [
-                        dmc.AppShellHeader([], id="header", px="md"),
-                        dmc.AppShellNavbar([], id="navigation", p="md"),
-                        dmc.AppShellMain(html.Div(id="page", tabIndex=-1), id="main"),
+                        dmc.AppShellHeader(here.header, id="header", px="md"),
+                        dmc.AppShellNavbar(here.navigation, id="navigation", p="md"),
+                        dmc.AppShellMain(html.Div(here.page, id="page", tabIndex=-1), id="main"),
                     ],
                     id="shell",
                     header={"height": 56},
@@ -39,7 +75,7 @@ def frame() -> Component:
                     padding="md",
                 ),
                 id="dates",
-                settings={"locale": LANGUAGES[0], "firstDayOfWeek": 1},
+                settings=here.dates,
             ),
         ],
         theme=THEME,

@@ -113,6 +113,7 @@ def account_choice(scene: Scene) -> Component:
 CREDITS = Page(
     name="credits",
     icon="credits",
+    figures=FIGURES,
     needs="credits",
     body=body,
     charts=(LOTS, HOLDINGS, METERING, GRAMS),

@@ -142,6 +142,7 @@ def call_choice(scene: Scene) -> Component | None:
 MARKET = Page(
     name="market",
     icon="market",
+    figures=FIGURES,
     needs="trades",
     body=body,
     charts=(TAPE_CHART, PRICE, ATTRIBUTE, DEPTH, UNFILLED, CURVES, PREFECTURES, BOOK_CHART),

@@ -160,4 +160,10 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | Compon
     )
 
 
-OVERVIEW = Page(name="overview", icon="overview", body=body, charts=(FLOWS, PERIOD))
+OVERVIEW = Page(
+    name="overview",
+    icon="overview",
+    body=body,
+    figures=(*GROUPS["money"], *GROUPS["value"]),
+    charts=(FLOWS, PERIOD),
+)

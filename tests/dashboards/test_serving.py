@@ -9,10 +9,10 @@ from urllib.request import Request, urlopen
 import pytest
 from dash import html
 
-from dashboards.app import choices, create_app
+from dashboards.app import create_app
 from dashboards.pages import PAGES
 from dashboards.serve import serve, server_for
-from dashboards.shell import contents, navigation
+from dashboards.shell import choices, contents, navigation
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,29 @@ def test_nothing_of_the_first_page_comes_from_elsewhere(client):
     text = client.get("/").get_data(as_text=True)
     assert 'src="http' not in text
     assert 'href="http' not in text
+
+
+@pytest.mark.parametrize(("lang", "title"), [("ja", "二軒の家"), ("en", "Two homes")])
+def test_the_very_first_answer_has_the_heading_and_the_key_figures(client, homes, lang, title):
+    text = client.get(f"/market?lang={lang}&run={homes.name}").get_data(as_text=True)
+    assert f'<html lang="{lang}">' in text
+    assert f"<h1>{title}</h1>" in text
+    assert f'<b class="amount">{homes.figures["traded_g"] / 1000:,.1f}</b>' in text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/market?run=unknown", "/market?run=<script>"])
+def test_an_address_without_a_page_has_no_first_view(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert 'id="first"' not in answer.get_data(as_text=True)
+
+
+def test_the_layout_comes_with_the_page_of_the_address_that_asks_for_it(client, homes):
+    def page(referrer):
+        return client.get("/_dash-layout", headers={"Referer": referrer} if referrer else {}).get_data(as_text=True)
+
+    assert "Two homes" in page(f"http://localhost/market?lang=en&run={homes.name}")
+    assert "Two homes" not in page(None)
 
 
 def fetched(url, path):
@@ -127,7 +150,14 @@ def test_every_control_and_choice_of_a_page_knows_what_it_was_drawn_with(scene_o
     latest = str(scene.run.table("trades")["seq"].max())
     latest_lot = scene.run.table("trades")["lot"].iloc[-1]
     shown = {"run": scene.run.name, "building": "east", "span": "all", "day": "2024-07-01", "trade": [latest]}
-    shown |= {"with": [], "account": "", "lot": [latest_lot], "heat": "net_kw", "scenario": "library/kashiwa_week"}
+    shown |= {
+        "with": [],
+        "account": "",
+        "lot": [latest_lot],
+        "heat": "net_kw",
+        "prefectures": "outlines",
+        "scenario": "library/kashiwa_week",
+    }
     assert drawn == shown
 
 
