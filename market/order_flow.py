@@ -1,6 +1,6 @@
 """Orders as columns: what a whole session said, in arrival order, for engines that clear it at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from market.buyers import UNTOLD, Traits
 from market.compiled import Flags, Ints
 from market.conditions import ANYTHING, Condition
-from market.orders import Ask, LotKind, Order, TimeInForce
+from market.orders import Ask, Bid, LotKind, Order, TimeInForce
 from market.origins import Origins, numbered, origins_of
 
 TIMES_IN_FORCE = tuple(TimeInForce)
@@ -80,58 +80,65 @@ def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | No
     Who withdraws an unknown id says nothing; who replaces one, or another account's order, is refused.
     """
     groups = groups or {}
-    orders = [None if isinstance(event, str) else event for event in events]
-    rows = {order.id: row for row, order in enumerate(orders) if order}
-    legs = [() if order is None or isinstance(order, Ask) else order.legs for order in orders]
-    wishes: list[Condition] = [ANYTHING]
-    numbers: dict[Condition, int] = {ANYTHING: 0}
-    for order in orders:
-        for wish in _wishes(order):
-            if wish not in numbers:
-                numbers[wish] = len(wishes)
-                wishes.append(wish)
-    traits, buyers = numbered(UNTOLD if order is None or isinstance(order, Ask) else order.traits for order in orders)
-    account, _ = numbered("" if order is None else groups.get(order.account, order.account) for order in orders)
+    orders = [NO_ORDER if isinstance(event, str) else event for event in events]
+    asks = [order if isinstance(order, Ask) else None for order in orders]
+    bids = [order if isinstance(order, Bid) else NO_ORDER for order in orders]
+    rows = {event.id: row for row, event in enumerate(events) if not isinstance(event, str)}
+    legs = [leg for bid in bids for leg in bid.legs]
+    leg_starts = np.cumsum([0, *(len(bid.legs) for bid in bids)])
+    leg_limits = ints([leg.limit_yen_per_t for leg in legs])
+    ask_limits = ints([0 if ask is None else ask.limit_yen_per_t for ask in asks])
+    wishes, numbers = _numbered_wishes([*(ask.condition for ask in asks if ask), *(leg.condition for leg in legs)])
+    traits, buyers = numbered([bid.traits for bid in bids])
+    accounts = [order.account for order in orders]
     return OrderFlow(
-        bids=np.array([order is not None and not isinstance(order, Ask) for order in orders], dtype=np.bool_),
-        cancels=ints(_withdrawn(event, row, orders, rows) for row, event in enumerate(events)),
-        groups=account,
-        grams=ints(order.grams if order else 0 for order in orders),
-        least_g=ints(_least_g(order) if order else 0 for order in orders),
-        time_in_force=ints(TIMES_IN_FORCE.index(order.time_in_force) if order else 0 for order in orders),
-        limits=ints(order.limit_yen_per_t if order else 0 for order in orders),
-        origins=origins_of([order.attributes if isinstance(order, Ask) else None for order in orders]),
-        ask_wishes=ints(numbers[order.condition] if isinstance(order, Ask) else 0 for order in orders),
+        bids=np.array([order is bid is not NO_ORDER for order, bid in zip(orders, bids, strict=True)], dtype=np.bool_),
+        cancels=ints([_withdrawn(event, row, orders, rows) for row, event in enumerate(events)]),
+        groups=numbered([groups.get(account, account) for account in accounts])[0],
+        grams=ints([order.grams for order in orders]),
+        least_g=ints([WHOLE if order.lot_kind is LotKind.WHOLE else order.minimum_g for order in orders]),
+        time_in_force=ints([TIMES_IN_FORCE.index(order.time_in_force) for order in orders]),
+        limits=ask_limits + _greatest(leg_limits, leg_starts),
+        origins=origins_of([None if ask is None else ask.attributes for ask in asks]),
+        ask_wishes=ints([0 if ask is None else numbers[id(ask.condition)] for ask in asks]),
         traits=traits,
-        leg_starts=np.cumsum([0, *map(len, legs)]),
-        leg_wishes=ints(numbers[leg.condition] for each in legs for leg in each),
-        leg_limits=ints(leg.limit_yen_per_t for each in legs for leg in each),
+        leg_starts=leg_starts,
+        leg_wishes=ints([numbers[id(leg.condition)] for leg in legs]),
+        leg_limits=leg_limits,
         wishes=wishes,
         buyers=buyers,
     )
 
 
-def _withdrawn(event: Order | Withdrawal, row: int, orders: Sequence[Order | None], rows: Mapping[str, int]) -> int:
-    """The row that an event withdraws, its own where there is none that it may: what never waited."""
-    if isinstance(event, str):
-        return rows.get(event, row)
-    if event.replaces is None:
-        return -1
-    replaced = rows.get(event.replaces, row)
-    earlier = orders[replaced]
-    return replaced if earlier and earlier.account == event.account else row
+NO_ORDER = Bid(id="", account="", grams=0, legs=())
+"""Stands in the rows of withdrawals."""
 
 
 def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
-def _wishes(order: Order | None) -> Iterator[Condition]:
-    if isinstance(order, Ask):
-        yield order.condition
-    elif order is not None:
-        yield from (leg.condition for leg in order.legs)
+def _withdrawn(event: Order | Withdrawal, row: int, orders: Sequence[Order], rows: Mapping[str, int]) -> int:
+    """The row that an event withdraws, its own where there is none that it may: what never waited."""
+    if isinstance(event, str):
+        return rows.get(event, row)
+    if event.replaces is None:
+        return -1
+    replaced = rows.get(event.replaces, row)
+    return replaced if orders[replaced].account == event.account else row
 
 
-def _least_g(order: Order) -> int:
-    return WHOLE if order.lot_kind is LotKind.WHOLE else order.minimum_g
+def _numbered_wishes(said: Iterable[Condition]) -> tuple[list[Condition], dict[int, int]]:
+    """Distinct conditions, no wish first, and the number of each by identity: thousands of orders share a few."""
+    objects = {id(ANYTHING): ANYTHING} | {id(condition): condition for condition in said}
+    column, wishes = numbered(objects.values())
+    return wishes, dict(zip(objects, column.tolist(), strict=True))
+
+
+def _greatest(limits: Ints, starts: Ints) -> Ints:
+    """The greatest limit among each row's legs, 0 where it has none."""
+    greatest = np.zeros(len(starts) - 1, dtype=np.int64)
+    with_legs = np.flatnonzero(np.diff(starts))
+    if len(with_legs):
+        greatest[with_legs] = np.maximum.reduceat(limits, starts[with_legs])
+    return greatest

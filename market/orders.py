@@ -100,7 +100,7 @@ class Bid(Terms):
     @property
     def limit_yen_per_t(self) -> int:
         """The most that any alternative would pay; what money is reserved by."""
-        return max(leg.limit_yen_per_t for leg in self.legs)
+        return max([leg.limit_yen_per_t for leg in self.legs])
 
     def limit_for(self, attributes: Attributes) -> int | None:
         """The most it pays for this origin [yen/t], or None where no alternative accepts it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -72,12 +73,10 @@ NOWHERE = Attributes(
 def origins_of(attributes: Sequence[Attributes | None]) -> Origins:
     """Columns of attributes; rows of None are not to be read."""
     known = [each or NOWHERE for each in attributes]
-    owner, owners = numbered(each.owner for each in known)
-    place, places = numbered(each.place for each in known)
-    energy_type, energy_types = numbered(each.energy_type for each in known)
-    rest, rests = numbered(
-        (each.source, each.factor_ug_per_wh, each.factor_source, each.verification) for each in known
-    )
+    owner, owners = numbered([each.owner for each in known])
+    place, places = numbered([each.place for each in known])
+    energy_type, energy_types = numbered([each.energy_type for each in known])
+    rest, rests = numbered(map(attrgetter("source", "factor_ug_per_wh", "factor_source", "verification"), known))
     return Origins(
         owner=owner,
         disclosed=np.array([each.disclosed for each in known], dtype=np.bool_),
@@ -98,6 +97,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 def numbered(names: Iterable[Name]) -> tuple[Ints, list[Name]]:
     """Each name's number in the list of distinct names, in order of first appearance."""
-    numbers: dict[Name, int] = {}
-    column = [numbers.setdefault(name, len(numbers)) for name in names]
-    return np.array(column, dtype=np.int64), list(numbers)
+    names = list(names)
+    distinct = list(dict.fromkeys(names))
+    numbers = {name: number for number, name in enumerate(distinct)}
+    return np.fromiter(map(numbers.__getitem__, names), dtype=np.int64), distinct

@@ -3,7 +3,6 @@
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import replace
-from typing import Any
 
 from market.audit.findings import DoesNotFollowError
 from market.credits import Attributes, Verification
@@ -35,16 +34,13 @@ class Lots:
         if origin.source:
             insort(self._claims[origin.source], (origin.produced_from, origin.produced_until, lot))
 
-    def check_remainder(self, payload: dict[str, Any], origin: Attributes) -> None:
-        """Hold the meter's Wh, the factor and the carried remainders to the grams (market rule 18)."""
-        if payload["carried_ug"] is None:
-            return
-        before, after = payload["carried_ug"]
-        expected = self._carried_ug.get(origin.source, before if before < UG_PER_G else 0)
-        due_ug = before + payload["wh"] * origin.factor_ug_per_wh
-        if before != expected or due_ug != payload["grams"] * UG_PER_G + after or not 0 <= after < UG_PER_G:
-            raise DoesNotFollowError(f"{payload['wh']} Wh and {before} µg carried are not {payload['grams']} g")
-        self._carried_ug[origin.source] = after
+    def check_remainder(self, origin: Attributes, wh: int, grams: int, before_ug: int, after_ug: int) -> None:
+        """Hold the meter's Wh, the factor and the remainders carried before and after to the grams (market rule 18)."""
+        expected_ug = self._carried_ug.get(origin.source, before_ug if before_ug < UG_PER_G else 0)
+        due_ug = before_ug + wh * origin.factor_ug_per_wh
+        if before_ug != expected_ug or due_ug != grams * UG_PER_G + after_ug or not 0 <= after_ug < UG_PER_G:
+            raise DoesNotFollowError(f"{wh} Wh and {before_ug} µg carried are not {grams} g")
+        self._carried_ug[origin.source] = after_ug
 
     def judge(self, lot: str, state: Verification) -> None:
         """The verifier's word; a rejected lot's production is free again."""

@@ -7,16 +7,18 @@ its refusal with the reason that the rules give.
 from collections.abc import Callable
 from typing import Any
 
-from market.audit.books import EXPIRED, ISSUED, OUTSIDE, RETIRED, Books, Part, lot_asset
+from market.audit import due
+from market.audit.books import EXPIRED, ISSUED, OUTSIDE, RETIRED, Books, lot_asset
+from market.audit.due import Due
 from market.audit.findings import DoesNotFollowError
 from market.audit.lots import Lots
-from market.credits import Verification
+from market.credits import Attributes, Verification
 from market.log.order_payloads import attributes_of, quantity_of
 from market.log.signatures import Signatures
 from market.refusals import Reason
 
 Payload = dict[str, Any]
-Handler = Callable[[str, Payload], list[Part]]
+Handler = Callable[[str, Payload], list[Due]]
 Owner = Callable[[str, Payload], str]
 """From what a request is about and its payload to the account in whose name it is made."""
 
@@ -63,25 +65,28 @@ class RegistryReplay:
         """Signatures are for this log [leaf hash of its first entry, hex]."""
         self.signatures = Signatures(log)
 
-    def account(self, account: str, payload: Payload) -> list[Part]:
+    def account(self, account: str, payload: Payload) -> list[Due]:
         if account in self.groups or account.startswith("@"):
             raise DoesNotFollowError(f"account {account} is open already")
         if "key" in payload:
             self.signatures.keep(account, payload["key"])
         self.groups[account] = payload["group"]
-        self.books.overdrafts[account, self.currency] = int(payload["credit_limit_uyen"])
+        self.books.grant(account, self.currency, int(payload["credit_limit_uyen"]))
         return []
 
-    def deposit(self, account: str, payload: Payload) -> list[Part]:
+    def deposit(self, account: str, payload: Payload) -> list[Due]:
         amount = quantity_of(payload["amount_uyen"])
         if reason := self._no_account(account) or _not_an_amount(amount):
             return refused(account, reason)
         posting = self.books.next_id("deposit")
         return [self.books.post(posting, "deposit", [(self.currency, amount, OUTSIDE, account)])]
 
-    def issue(self, lot: str, payload: Payload) -> list[Part]:
-        origin = attributes_of(payload["attributes"])
+    def issue(self, lot: str, payload: Payload) -> list[Due]:
         grams, wh = quantity_of(payload["grams"]), quantity_of(payload["wh"])
+        return self.issued(lot, attributes_of(payload["attributes"]), wh, grams, payload["carried_ug"])
+
+    def issued(self, lot: str, origin: Attributes, wh: Any, grams: Any, carried_ug: Any) -> list[Due]:
+        """Of an issue that was read; for the amounts, see `Lots.check_remainder`."""
         reason = self._no_account(origin.owner) or _not_an_amount(grams)
         if not reason and (type(wh) is not int or wh < 0):
             reason = Reason.NOT_WHOLE
@@ -91,11 +96,12 @@ class RegistryReplay:
             reason = Reason.CLAIMED_ALREADY
         if reason:
             return refused(lot, reason)
-        self.lots.check_remainder(payload, origin)
+        if carried_ug is not None:
+            self.lots.check_remainder(origin, wh, grams, *carried_ug)
         self.lots.issue(lot, origin, grams)
         return [self.books.post(f"issue:{lot}", "issue", [(lot_asset(lot), grams, ISSUED, origin.owner)])]
 
-    def verdict(self, lot: str, payload: Payload) -> list[Part]:
+    def verdict(self, lot: str, payload: Payload) -> list[Due]:
         state = Verification(payload["state"])
         if reason := self._no_verdict(lot, state, payload["reason"]):
             return refused(lot, reason)
@@ -107,7 +113,7 @@ class RegistryReplay:
         taken = [(account, grams) for account in self.groups if (grams := self.books.balances.get((account, asset)))]
         return [*closed, self._take_back(lot, taken)] if taken else closed
 
-    def correct(self, lot: str, payload: Payload) -> list[Part]:
+    def correct(self, lot: str, payload: Payload) -> list[Due]:
         if not payload["reason"].strip():
             return refused(lot, Reason.PURPOSE_MISSING)
         if lot not in self.lots.attributes:
@@ -115,52 +121,51 @@ class RegistryReplay:
         owner = self.lots.attributes[lot].owner
         return self._hand_over(lot, payload, "correct", owner, ISSUED, None)
 
-    def transfer(self, lot: str, payload: Payload) -> list[Part]:
+    def transfer(self, lot: str, payload: Payload) -> list[Due]:
         reason = self._no_account(payload["taker"])
         return self._hand_over(lot, payload, "transfer", payload["giver"], payload["taker"], reason)
 
-    def retire(self, lot: str, payload: Payload) -> list[Part]:
+    def retire(self, lot: str, payload: Payload) -> list[Due]:
         reason = None if payload["purpose"].strip() else Reason.PURPOSE_MISSING
         return self._hand_over(lot, payload, "retire", payload["account"], RETIRED, reason)
 
-    def lapse(self, lot: str, payload: Payload) -> list[Part]:
+    def lapse(self, lot: str, payload: Payload) -> list[Due]:
         return self._hand_over(lot, payload, "expire", payload["account"], EXPIRED, None)
 
-    def consent(self, subject: str, payload: Payload) -> list[Part]:
+    def consent(self, subject: str, payload: Payload) -> list[Due]:
         if reason := self._no_account(subject):
             return refused(subject, reason)
         self._consents[subject, payload["purpose"], payload["recipient"]] = range(payload["starts"], payload["ends"])
         return []
 
-    def revoke(self, subject: str, payload: Payload) -> list[Part]:
+    def revoke(self, subject: str, payload: Payload) -> list[Due]:
         if self._consents.pop((subject, payload["purpose"], payload["recipient"]), None) is None:
             return refused(subject, Reason.CONSENT_MISSING)
         return self.withdraw_orders(subject)
 
-    def disclose(self, subject: str, payload: Payload) -> list[Part]:
+    def disclose(self, subject: str, payload: Payload) -> list[Due]:
         allowed = self._consents.get((subject, payload["purpose"], payload["recipient"]), range(0))
         return [] if self.time in allowed else refused(subject, Reason.CONSENT_MISSING)
 
-    def withdraw_offers(self, _lot: str) -> list[Part]:
+    def withdraw_offers(self, _lot: str) -> list[Due]:
         """Closures of the lot's asks; without a market there are none."""
         return []
 
-    def withdraw_orders(self, _account: str) -> list[Part]:
+    def withdraw_orders(self, _account: str) -> list[Due]:
         """Closures of the account's orders; without a market there are none."""
         return []
 
-    def no_grams(self, account: str, lot: str, grams: Any, *, freed: str | None = None) -> Reason | None:
-        """Why the account cannot give or promise so many grams; order `freed` leaves first."""
+    def no_grams(self, account: str, lot: str, grams: Any) -> Reason | None:
+        """Why the account cannot give or promise so many grams."""
         if reason := self._no_account(account) or _not_an_amount(grams):
             return reason
         if lot not in self.lots.attributes:
             return Reason.LOT_UNKNOWN
-        available = self.books.available(account, lot_asset(lot), freed=freed)
-        return None if grams <= available else Reason.GRAMS_MISSING
+        return None if grams <= self.books.available(account, lot_asset(lot)) else Reason.GRAMS_MISSING
 
     def _hand_over(
         self, lot: str, payload: Payload, cause: str, giver: str, taker: str, reason: Reason | None
-    ) -> list[Part]:
+    ) -> list[Due]:
         grams = quantity_of(payload["grams"])
         if reason := reason or self.no_grams(giver, lot, grams):
             return refused(lot, reason)
@@ -168,7 +173,7 @@ class RegistryReplay:
             raise DoesNotFollowError(f"the lowest grams that {giver} has of lot {lot} are {ranges}")
         return [self.books.post(self.books.next_id(cause), cause, [(lot_asset(lot), grams, giver, taker)])]
 
-    def _take_back(self, lot: str, taken: list[tuple[str, int]]) -> Part:
+    def _take_back(self, lot: str, taken: list[tuple[str, int]]) -> Due:
         for account, grams in taken:
             self.lots.move(lot, grams, account, ISSUED)
         moves = [(lot_asset(lot), grams, account, ISSUED) for account, grams in taken]
@@ -189,9 +194,9 @@ class RegistryReplay:
         return None if words.strip() else Reason.PURPOSE_MISSING
 
 
-def refused(about: str, reason: Reason) -> list[Part]:
+def refused(about: str, reason: Reason) -> list[Due]:
     """The refusal that must follow."""
-    return [("refuse", about, {"reason": str(reason)})]
+    return [due.refusal(about, reason)]
 
 
 def _not_an_amount(amount: Any) -> Reason | None:

@@ -2,6 +2,7 @@
 anew and compared byte for byte.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
@@ -22,8 +23,22 @@ class Told(NamedTuple):
         return f"{self.grams} g of {self.ask_id} for {self.bid_id} at {self.price_yen_per_t} yen/t"
 
 
+TEXT, COUNT = rb'"([^"\\]*+)"', b"([0-9]++)"
+CLAIM = re.compile(
+    rb'\{"id":"[^"\\]*+","kind":"trade","payload":\{"amount_uyen":"[0-9]++","ask":%b,"bid":%b,"buyer":"[^"\\]*+",'
+    rb'"fee_uyen":"[0-9]++","grams":%b,"left_g":\[[0-9,]*+\],"lot":"[^"\\]*+","price_yen_per_t":%b,'
+    % (TEXT, TEXT, COUNT, COUNT)
+)
+"""How nearly all trades are told."""
+
+SELF_TRADE = b'","kind":"refuse","payload":{"reason":"%b"}' % Reason.SELF_TRADE.encode()
+
+
 def claimed_trade(line: bytes) -> Told | None:
     """The trade that the line tells of, None where it tells of something else or is ill-formed."""
+    if found := CLAIM.match(line):
+        ask, bid, grams, price = found.groups()
+        return Told(bid.decode(errors="replace"), ask.decode(errors="replace"), int(grams), int(price))
     if b',"kind":"trade",' not in line:
         return None
     match _payload(line):
@@ -35,7 +50,7 @@ def claimed_trade(line: bytes) -> Told | None:
 
 def says_self_trade(line: bytes) -> bool:
     """Whether the line refuses an order since it could meet one of its own group."""
-    return b',"kind":"refuse",' in line and _payload(line) == {"reason": str(Reason.SELF_TRADE)}
+    return SELF_TRADE in line
 
 
 def _payload(line: bytes) -> Any:

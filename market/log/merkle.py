@@ -1,5 +1,6 @@
 """The Merkle tree of RFC 6962, section 2.1: a root for every size, and proofs of what it holds."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 HASH_BYTES = 32
@@ -34,6 +35,10 @@ class MerkleTree:
     def append(self, leaf: bytes) -> None:
         """Add the next entry by its leaf hash."""
         self._rows[0] += leaf
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the next entries by their leaf hashes."""
+        self._rows[0] += b"".join(leaves)
 
     def leaf(self, index: int) -> bytes:
         """Leaf hash of entry `index`, empty where there is none."""

@@ -94,6 +94,11 @@ def order_payload(order: Order, subjects: "Naming", of_lot: Attributes | None) -
     }
 
 
+def traits_of(payload: dict[str, Any]) -> Traits:
+    """What a bid says of its buyer. Raises KeyError or TypeError where the payload does not say it."""
+    return Traits(place=tuple(payload["place"]), kind=tuple(payload["kind"]))
+
+
 def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) -> Order:
     """The inverse of `order_payload`, under pseudonyms.
 
@@ -110,7 +115,6 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
         "time_in_force": TIMES_IN_FORCE[payload["time_in_force"]],
     }
     if SIDES[payload["side"]] is Side.BID:
-        traits = payload["traits"]
         return Bid(
             **terms,
             legs=tuple(
@@ -119,7 +123,7 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
                     for leg in payload["legs"]
                 ]
             ),
-            traits=Traits(place=tuple(traits["place"]), kind=tuple(traits["kind"])),
+            traits=traits_of(payload["traits"]),
         )
     attributes = of_lot if payload["attributes"] is None else attributes_of(payload["attributes"])
     if attributes is None:

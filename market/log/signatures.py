@@ -56,6 +56,10 @@ class Signatures:
         """How many accounts have one."""
         return len(self._keys)
 
+    def bind(self, account: str) -> bool:
+        """Whether the account's requests must be signed."""
+        return account in self._keys
+
     def next_of(self, account: str) -> int:
         """The number that the account's next signed request must bear."""
         return self._counts[account] + 1
