@@ -39,11 +39,7 @@ def write_ledger(path: Path, exchange: Exchange) -> None:
         )
         database.executemany(
             "INSERT INTO posting VALUES (?, ?, ?, ?, ?)",
-            (
-                (seq, number, *leg)
-                for seq, entry in enumerate(entries)
-                for number, leg in enumerate(entry.legs)
-            ),
+            ((seq, number, *leg) for seq, entry in enumerate(entries) for number, leg in enumerate(entry.legs)),
         )
         database.commit()
 

@@ -86,7 +86,11 @@ def run(
         "reported_kg": reported_kg(figures["import_kwh"], built.reporting_kg_per_kwh),
     }
     facts = manifest(scenario, built.provenance, outcome, figures, identity) | {"draws": [*map(asdict, errors)]}
-    clock = {"started": started.isoformat(timespec="seconds"), "seconds": round(perf_counter() - begun, 3)}
+    clock = {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(perf_counter() - begun, 3),
+        "folder": str(scenario.folder.absolute()),
+    }
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})
 
 

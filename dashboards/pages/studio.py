@@ -16,6 +16,7 @@ from dashboards.runs import Runs
 from dashboards.studio.bench import bench, unknown
 from dashboards.studio.editing import Event
 from dashboards.studio.inputs import place
+from dashboards.studio.own_data import answer_uploads
 from dashboards.studio.redraw import Bench
 from dashboards.studio.sources import FIRST, NoSuchScenario, Source, source_of
 from dashboards.studio.work import Work
@@ -93,6 +94,7 @@ def callbacks(app: Dash, runs: Runs) -> None:
         return work.run(with_original=original) if ctx.triggered_id == "studio-run" else work.save()
 
     keep_drafts(app)
+    answer_uploads(app, runs)
 
 
 def keep_drafts(app: Dash) -> None:

@@ -12,6 +12,8 @@ from dashboards.jobs.detail import fault_list, said
 from dashboards.runs import Runs
 from dashboards.studio.checks import as_facts, faults_at_a_glance
 from dashboards.studio.inputs import place
+from dashboards.studio.own_data import own_data
+from dashboards.studio.own_files import beside
 from dashboards.studio.part import part_form, parts
 from dashboards.studio.sources import Source, begun_with, choices, digest, original_of, original_run
 from dashboards.studio.table import table
@@ -22,7 +24,7 @@ from scenarios.faults import Fault, ScenarioFaults
 
 
 def bench(source: Source, runs: Runs, words: Words) -> Sequence[Component]:
-    text = begun_with(source, runs)
+    text = beside(begun_with(source, runs))
     faults = faults_at_a_glance(text, source.file)
     try:
         data = data_of(text)
@@ -48,7 +50,11 @@ def bench(source: Source, runs: Runs, words: Words) -> Sequence[Component]:
     return [
         dcc.Store(id="studio-begun", data={"kept": digest(source.text), "text": text}),
         dcc.Store(id="studio-draft", storage_type="session"),
-        panel("studio.begin", [begin(source, runs, words), variants_link(source, words)], words),
+        panel(
+            "studio.begin",
+            [begin(source, runs, words), variants_link(source, words), own_data(source, runs, words)],
+            words,
+        ),
         panel("studio.common", [html.Div(table(data, words), id="studio-common")], words),
         dmc.SimpleGrid([form, writing(text, words)], cols={"base": 1, "lg": 2}, spacing="md"),
         html.Section(

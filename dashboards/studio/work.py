@@ -1,6 +1,7 @@
 """Keep a scenario, and have it worked out."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,8 @@ from dashboards.jobs.desk import ask
 from dashboards.runs import Runs
 from dashboards.studio.bench import listed
 from dashboards.studio.checks import faults_in_full
-from dashboards.studio.sources import FIRST, digest, original_of, own_file, own_names, save
+from dashboards.studio.own_files import bring_along
+from dashboards.studio.sources import FIRST, NoSuchScenario, digest, original_of, own_file, own_names, save, source_of
 from dashboards.words import Words, words_in
 from scenarios.draft import data_of
 from scenarios.faults import Fault, ScenarioFaults
@@ -49,6 +51,7 @@ class Work:
     def save(self) -> Told:
         """Keep the text among one's own scenarios; a clone goes on under its own address."""
         try:
+            self.bring_along()
             file = self.kept()
         except NotKeptError as error:
             return self.refused(str(error))
@@ -60,6 +63,7 @@ class Work:
     def run(self, *, with_original: bool) -> Told:
         """Keep the text and queue it; a faulty one is told of and not queued."""
         try:
+            self.bring_along()
             if faults := faults_in_full(self.text, self.file()):
                 return self.faulty(faults), no_update, no_update
             file = self.kept()
@@ -70,6 +74,11 @@ class Work:
             ask(self.runs, run_order(original))
         job = ask(self.runs, run_order(file))
         return no_update, self.begun_again, self.address.at(page="jobs", rest=(("job", job.id),)).href
+
+    def bring_along(self) -> None:
+        """Files that the scenario that this was begun with read."""
+        with suppress(NoSuchScenario):
+            bring_along(source_of(self.key, self.runs), self.runs)
 
     @property
     def begun_again(self) -> Mapping[str, str]:
