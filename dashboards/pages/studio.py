@@ -45,6 +45,14 @@ def source_at(address: Address, runs: Runs) -> Source:
 
 
 def callbacks(app: Dash, runs: Runs) -> None:
+    answer_edits(app, runs)
+    answer_uploads(app, runs)
+    keep_drafts(app)
+
+
+def answer_edits(app: Dash, runs: Runs) -> None:
+    """Form, table and text follow each other; the text is saved and run."""
+
     @app.callback(
         Output("studio-text", "value"),
         Output("studio-common", "children"),
@@ -92,9 +100,6 @@ def callbacks(app: Dash, runs: Runs) -> None:
         work = Work(address, runs, text, begun)
         note(ctx.triggered_id, work.key)
         return work.run(with_original=original) if ctx.triggered_id == "studio-run" else work.save()
-
-    keep_drafts(app)
-    answer_uploads(app, runs)
 
 
 def keep_drafts(app: Dash) -> None:
