@@ -28,6 +28,7 @@ class StandingOrders:
         self.left_g: dict[str, int] = {}
         self._payloads: dict[str, dict[str, Any]] = {}
         self._attributes: dict[str, Attributes] = {}
+        self._repeated: str | None = None
 
     def tell(self, entry: Record) -> None:
         """What an entry changes."""
@@ -37,6 +38,10 @@ class StandingOrders:
                 self.rule, self.parameters = entry.id, payload["parameters"]
             case "issue":
                 self._attributes[entry.id] = attributes_of(payload["attributes"])
+            case "order" if entry.id in self._payloads:
+                self._repeated = entry.id  # is refused next, and the order that had the id first stands
+            case "refuse" if entry.id == self._repeated:
+                self._repeated = None
             case "order":
                 self._payloads[entry.id] = payload
                 self.left_g[entry.id] = payload["grams"]

@@ -200,6 +200,22 @@ class Lives(RuleBasedStateMachine):
         if lot != "none":
             self.exchange.submit(ask(self.exchange, lot, grams, self.next_id()), time=self.time)
 
+    @rule(index=st.integers(0, 99), grams=st.integers(0, 30), limit=st.integers(0, 5_000))
+    def replace_order(self, index, grams, limit):
+        """Whoever waits says something else, in one request."""
+        waiting = self.exchange.resting()
+        if not waiting:
+            return
+        old = waiting[index % len(waiting)].order
+        priced = (
+            {"limit_yen_per_t": limit}
+            if isinstance(old, Ask)
+            else {"legs": (Leg(condition=Anything(), limit_yen_per_t=limit),)}
+        )
+        order = replace(old, id=self.next_id(), grams=grams, minimum_g=0, replaces=old.id, **priced)
+        answer = self.exchange.submit(order, time=self.time)
+        assert bool(self.exchange.remaining_g(old.id)) == isinstance(answer, Refusal)
+
     @rule(number=st.integers(0, 60))
     def cancel(self, number):
         self.exchange.cancel(f"id {number}", time=self.time)
