@@ -28,7 +28,7 @@ def root_of(lines):
     return len(tree), tree.root()
 
 
-@pytest.fixture(params=[4_096, 1, 7])
+@pytest.fixture(params=[8_192, 1, 7])
 def longest_tail(request, monkeypatch):
     """How far the books on disk may be behind the log: as in use, not at all, and a little."""
     monkeypatch.setattr("market.store.books.LONGEST_TAIL", request.param)
