@@ -32,11 +32,12 @@ THEME = """themeQuartz.withParams({
 })"""
 HEIGHT = 520
 HEADER_HEIGHT = 48
-NUMBER_WIDTH, TEXT_WIDTH = 88, 112
+NUMBER_WIDTH, TEXT_WIDTH = 96, 112
 WIDTHS = {
     "seq": 68,
     "start": 146,
     "time": 146,
+    "figure": 150,
     "condition": 190,
     "setting": 300,
     "produced_from": 140,

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.figures.prefectures import EMPTY, told
-from dashboards.figures.style import COMMON, NOTHING
+from dashboards.figures.style import COMMON, NOTHING, VALUES
 from dashboards.words import Words
 
 OUTLINES = "/assets/outlines.geojson"
@@ -49,6 +49,7 @@ def prefecture_map(
             "showscale": True,
             "colorbar": {
                 "title": {"text": "kg-CO₂"},
+                "tickformat": VALUES["tickformat"],
                 "thickness": 10,
                 "len": 0.4,
                 "x": 0.98,

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.figures.style import figure
+from dashboards.figures.style import VALUES, figure
 from dashboards.units import shown, unit_of
 from dashboards.words import Words
 
@@ -50,7 +50,15 @@ def prefectures_figure(
         "zmin": 0,
         "zmax": frame["kg"].max(),
         "colorscale": SHADES,
-        "colorbar": {"title": {"text": "kg-CO₂"}, "thickness": 10, "len": 0.6, "x": 0.02, "y": 0.98, "yanchor": "top"},
+        "colorbar": {
+            "title": {"text": "kg-CO₂"},
+            "tickformat": VALUES["tickformat"],
+            "thickness": 10,
+            "len": 0.6,
+            "x": 0.02,
+            "y": 0.98,
+            "yanchor": "top",
+        },
         "customdata": [told(name, tiles[name], traded, words, currency) for name in tiles],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
