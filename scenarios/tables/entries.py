@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from market.ledger import Entry
+from market.ledger import Recordable
 from scenarios.tables.columns import MOMENT, TEXT, WHOLE, columns, micros
 
 
-def entries_table(entries: Sequence[Entry], zone: str) -> pa.Table:
+def entries_table(entries: Sequence[Recordable], zone: str) -> pa.Table:
     """Postings in order; the amounts of an entry sum to zero in each asset [micro-yen, or g of a lot]."""
     schema = columns(
         zone,
