@@ -45,8 +45,11 @@ class Books:
         if start != self._start or len(self._accounts) > MOST_REMEMBERED:
             self._clear()
             self._start, self._frontier = start, Frontier(start, nodes)
-        if size > self.size:
+        try:
             self._follow([*self._database.lines(self.size)])
+        except BaseException:
+            self._clear()
+            raise
         return size
 
     def write(self, size: int) -> None:
@@ -107,8 +110,10 @@ class Books:
         freed: Mapping[Key, int],
     ) -> None:
         """Add entries that together change balances so, end so much of holds, and free so much of balances."""
-        for entry in entries:
-            self._entries[entry.id] = self.note("posting", entry.id, posting_text(entry), entry.time)
+        numbered = [*enumerate(entries, start=self.size)]
+        lines = [line_of(seq, entry.time, "posting", entry.id, posting_text(entry)) for seq, entry in numbered]
+        self._tail.extend(lines)
+        self._entries.update({entry.id: seq for seq, entry in numbered})
         accounts, holds = self.accounts(freed), self._holds
         for key, change in changes.items():
             accounts[key].amount += change
