@@ -2,7 +2,7 @@
 
 An account may be opened with its owner's Ed25519 key. From then on each of its requests carries a signature over the
 request in the log's own words, which log it is for, and the how-manieth of the account's signed requests it is
-(docs/decisions/0010). Reading the log is then enough to check it, and a signature is good once.
+(docs/decisions/0011). Reading the log is then enough to check it, and a signature is good once.
 """
 
 from collections import Counter
