@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.figures.prefectures import EMPTY, told
-from dashboards.figures.style import COMMON, NOTHING, VALUES
+from dashboards.figures.prefectures import EMPTY, SCALE, told
+from dashboards.figures.style import COMMON, NOTHING
 from dashboards.words import Words
 
 OUTLINES = "/assets/outlines.geojson"
@@ -47,16 +47,7 @@ def prefecture_map(
             "zmax": frame["kg"].max(),
             "colorscale": SHADES,
             "showscale": True,
-            "colorbar": {
-                "title": {"text": "kg-CO₂"},
-                "tickformat": VALUES["tickformat"],
-                "thickness": 10,
-                "len": 0.4,
-                "x": 0.98,
-                "xanchor": "right",
-                "y": 0.02,
-                "yanchor": "bottom",
-            },
+            "colorbar": {**SCALE, "len": 0.4, "x": 0.98, "xanchor": "right", "y": 0.02, "yanchor": "bottom"},
         },
     ]
     corner = {"type": "scattermap", **INSET, "mode": "lines", "line": {**LINE, "width": 1}, "hoverinfo": "skip"}

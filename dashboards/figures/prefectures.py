@@ -13,6 +13,15 @@ from dashboards.words import Words
 SHADES = [[0, "rgba(43, 152, 103, 0.2)"], [1, "rgba(43, 152, 103, 0.65)"]]
 """Let the background through, so that names stay readable on light and dark."""
 EMPTY = "rgba(128, 138, 150, 0.14)"
+SCALE = {
+    "title": {"text": "kg-CO₂"},
+    "tickformat": VALUES["tickformat"],
+    "thickness": 10,
+    "len": 0.6,
+    "x": 0.02,
+    "y": 0.98,
+    "yanchor": "top",
+}
 UNTITLED = {"visible": False, "fixedrange": True}
 
 
@@ -50,15 +59,7 @@ def prefectures_figure(
         "zmin": 0,
         "zmax": frame["kg"].max(),
         "colorscale": SHADES,
-        "colorbar": {
-            "title": {"text": "kg-CO₂"},
-            "tickformat": VALUES["tickformat"],
-            "thickness": 10,
-            "len": 0.6,
-            "x": 0.02,
-            "y": 0.98,
-            "yanchor": "top",
-        },
+        "colorbar": SCALE,
         "customdata": [told(name, tiles[name], traded, words, currency) for name in tiles],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
