@@ -13,6 +13,7 @@ from dashboards.figures.market import attribute_figure, curves_figure, depth_fig
 from dashboards.figures.prefecture_map import prefecture_map
 from dashboards.figures.prefectures import prefectures_figure
 from dashboards.grid import Choice
+from dashboards.kept import kept
 from dashboards.key_figures import cards
 from dashboards.origin_panel import chosen_trade, origin_panel
 from dashboards.page import Page
@@ -33,10 +34,12 @@ def trades(scene: Scene) -> pd.DataFrame:
     return tape(scene.run, scene.words("undisclosed"))
 
 
+@kept
 def prices(scene: Scene) -> pd.DataFrame:
     return prices_by_attribute(in_words(trades(scene), scene))
 
 
+@kept
 def prefectures(scene: Scene) -> pd.DataFrame:
     return by_prefecture(trades(scene))
 
@@ -46,10 +49,12 @@ def prefectures_drawn(rows: pd.DataFrame, scene: Scene) -> go.Figure:
     return draw(rows, tiles(), scene.words, currency=scene.run.currency)
 
 
+@kept
 def book(scene: Scene) -> pd.DataFrame:
     return resting(scene.run, undisclosed=scene.words("undisclosed"), unasked=scene.words("any"))
 
 
+@kept
 def reasons(scene: Scene) -> pd.DataFrame:
     return unfilled_by_reason(unfilled(scene.run))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboards.address import Address
 from dashboards.book import resting
-from dashboards.pages.market import prefectures, prefectures_drawn, trades
+from dashboards.pages.market import book, prefectures, prefectures_drawn, trades
 from dashboards.runs import Runs
 from dashboards.scene import Scene
 from dashboards.tape import prices_by_attribute, tape
@@ -102,6 +102,13 @@ def test_the_map_shows_the_picture_of_the_market(picture):
 def test_all_that_traded_in_prefectures_is_on_the_map(scene_of):
     scene = scene_of(page="market")
     assert prefectures(scene)["kg"].sum() <= trades(scene)["kg"].sum()
+
+
+def test_rows_of_a_market_are_kept_for_its_run_and_language(scene_of):
+    first = book(scene_of(page="market", trade=0))
+    assert book(scene_of(page="market", trade=1)) is first
+    assert book(scene_of(page="market", lang="ja")) is not first
+    assert book(scene_of("market_picture", page="market")) is not first
 
 
 def test_the_spread_of_a_price_holds_the_trades_between_its_ends(homes):
