@@ -14,6 +14,7 @@ from dashboards.jobs.first_run import EXAMPLE, first_steps
 from dashboards.jobs.times import duration, moment
 from dashboards.pages.jobs import Board, act, followed
 from dashboards.runs import Runs
+from dashboards.shell import contents
 from dashboards.words import LANGUAGES, words_in
 from scenarios.access.roles import Role
 from scenarios.jobs.desk import Desk
@@ -121,6 +122,36 @@ def test_a_job_that_ends_is_drawn_anew(desk, board):
     assert "run=home-2" in str(page)
     assert outline != drawn
     assert parts == [no_update] * 2
+
+
+def test_a_dashboard_that_was_started_again_shows_what_goes_on_and_calls_for_a_service(desk, board, monkeypatch):
+    desk_of.cache_clear()  # as in a new process: all that is left is on disk
+    called = []
+    monkeypatch.setattr(Desk, "call_service", lambda desk: called.append(desk.runs))
+    assert "3 of 12 parts" in str(board().drawn())
+    assert called == [desk[0].runs]
+
+
+def test_two_tabs_may_press_the_same_button(desk, request_by):
+    request_by(Role.OPERATOR)
+    runs, (waiting, *_) = Runs(desk[0].runs), desk[1]
+    act(waiting, "cancel", runs)
+    act(waiting, "cancel", runs)
+    assert desk[0].job(waiting).state == "cancelled"
+    act(waiting, "restart", runs)
+    act(waiting, "restart", runs)
+    assert (desk[0].job(waiting).state, desk[0].job(waiting).attempt) == ("queued", 2)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_run_that_is_broken_unknown_or_unfinished_has_a_page_that_says_so(tmp_path, lang):
+    for name in ("broken", "unfinished"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "broken" / "manifest.json").write_text("{")
+    for name in ("broken", "unfinished", "unknown"):
+        for page in ("overview", "dispatch", "market", "credits", "compare"):
+            said = str(contents(Address(page=page, lang=lang, run=name), Runs(tmp_path)))
+            assert words_in(lang)(f"trouble.{name}") in said
 
 
 @pytest.fixture
