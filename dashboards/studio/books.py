@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from dashboards.runs import Runs
 from dashboards.studio.checks import files_outside, outside_faults
-from dashboards.studio.own_files import RefusedError, beside, keep_file
+from dashboards.studio.own_files import RefusedError, beside, keep_file, kept_name
 from dashboards.studio.sources import Source, own_folder, own_names
 from scenarios.draft import data_of, rewrite
 from scenarios.faults import ScenarioFaults
@@ -36,7 +36,7 @@ def scenario_in(name: str, content: bytes, runs: Runs) -> str:
 
     Raises ScenarioFaults with cells, RefusedError.
     """
-    folder = own_folder(runs)
+    name, folder = kept_name(name), own_folder(runs)
     folder.mkdir(parents=True, exist_ok=True)
     book = folder / f".{os.getpid()}.book.xlsx"
     made = book.with_suffix("")
@@ -44,7 +44,7 @@ def scenario_in(name: str, content: bytes, runs: Runs) -> str:
         book.write_bytes(content)
         refuse_what_is_no_book(book)
         text = read_workbook(book, made, force=True).read_text("utf-8")
-        return with_values(text, made / FILE, runs)
+        return with_values(text.replace(book.name, name, 1), made / FILE, runs)
     except ScenarioFaults as error:
         raise ScenarioFaults(replace(fault, file=name) for fault in error.faults) from None
     finally:

@@ -121,6 +121,7 @@ def test_a_workbook_becomes_a_scenario_of_ones_own(tmp_path, runs):
     content = book(tmp_path, library_file("town_hall_and_homes").read_text("utf-8"))
     text = scenario_in("town.xlsx", content, runs)
     assert data_of(text)["name"] == "town_hall_and_homes_2"
+    assert text.startswith("# Written by machigrid from town.xlsx\n")
     assert faults_in_full(text, own_file(runs, "town_hall_and_homes_2")) == []
     assert [*own_folder(runs).iterdir()] == []
 
