@@ -66,6 +66,13 @@ def test_an_address_without_a_page_has_no_first_view(client, path):
     assert 'id="first"' not in answer.get_data(as_text=True)
 
 
+def test_a_run_that_cannot_be_told_at_once_has_no_first_view(client, homes, monkeypatch):
+    monkeypatch.setattr("dashboards.first_view.run_title", lambda *_: 1 / 0)
+    answer = client.get(f"/market?run={homes.name}")
+    assert answer.status_code == 200
+    assert 'id="first"' not in answer.get_data(as_text=True)
+
+
 def test_the_layout_comes_with_the_page_of_the_address_that_asks_for_it(client, homes):
     def page(referrer):
         return client.get("/_dash-layout", headers={"Referer": referrer} if referrer else {}).get_data(as_text=True)
