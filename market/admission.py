@@ -52,9 +52,7 @@ class Admission:
         return Refusal(target=lot_id, reason=Reason.LOT_UNKNOWN, words=f"no lot {lot_id!r} was issued")
 
     def of_account(self, target: str, account: str) -> Refusal | None:
-        if account in self._groups:
-            return None
-        return Refusal(target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first")
+        return account_refusal(target, account, self._groups)
 
     def of_grams(
         self, target: str, account: str, lot_id: str, grams: int, *, freed: str | None = None
@@ -69,6 +67,12 @@ class Admission:
             return None
         words = f"{account} has {available_g} g of lot {lot_id} that are not on offer, {grams} g are asked for"
         return Refusal(target=target, reason=Reason.GRAMS_MISSING, words=words)
+
+
+def account_refusal(target: str, account: str, groups: Mapping[str, str]) -> Refusal | None:
+    if account in groups:
+        return None
+    return Refusal(target=target, reason=Reason.ACCOUNT_UNKNOWN, words=f"no account {account!r}: open it first")
 
 
 def amount_refusal(target: str, amount: int) -> Refusal | None:
