@@ -15,6 +15,7 @@ from typing import Any
 
 from market.audit.books import EXPIRED, ISSUED, RETIRED
 from market.audit.due import Due, line_end, told_by
+from market.audit.elsewhere import Seen, broken_promise, cut_by
 from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
 from market.audit.market_replay import MarketReplay
 from market.audit.quick_lines import SaidOrder, quick_request
@@ -62,9 +63,9 @@ def audit_lines(
     reading = Reading(quick=quick)
     with _nothing_collected():
         fault = reading.first_wrong_trade(reading.finding_in(lines))
-    cut = None if kept is None else reading.cut_by(kept, witnesses)
+    cut = None if kept is None else cut_by(reading.seen(), kept, witnesses)
     agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
-    broken = next(filter(None, map(reading.broken_promise, receipts)), None)
+    broken = next(filter(None, (broken_promise(reading.seen(), receipt) for receipt in receipts)), None)
     return reading.report(fault, agreement, cut or broken, witnesses=len(witnesses), receipts=len(receipts))
 
 
@@ -137,40 +138,9 @@ class Reading:
             return fault
         return self._finding(*wrong)
 
-    def broken_promise(self, receipt: Receipt) -> Finding | None:
-        """What is wrong with the entry that a receipt promises."""
-        stated = receipt.stated
-        faults = (
-            (not receipt.is_genuine(), "the receipt's own signature is not genuine: it proves nothing"),
-            ((stated.log, receipt.key) != (self._log, self._key), "the receipt is of another log or by another key"),
-            (self.tree.leaf(stated.seq).hex() != stated.leaf, "a receipt promises another entry here"),
-        )
-        words = next((words for wrong, words in faults if wrong), "")
-        return Finding(seq=stated.seq, since=stated.seq, words=words) if words else None
-
-    def cut_by(self, kept: SignedHead, witnesses: Sequence[str] = ()) -> Finding | None:
-        """What a head kept elsewhere shows to be missing or otherwise."""
-        size = kept.head.size
-        faults = (
-            (not kept.is_genuine(), 0, "the head's own signature is not genuine: it proves nothing"),
-            *((not kept.is_witnessed_by(key), 0, f"witness {key} did not cosign the head") for key in witnesses),
-            (kept.head.log != self._log, 0, "the head is of another log, or this log was begun anew: a fork"),
-            (kept.key != self._key, 0, "the head was signed by another key than the log names"),
-            (
-                size > len(self.tree),
-                len(self.tree),
-                f"truncated: {size} entries were signed, {len(self.tree)} are here",
-            ),
-            (
-                size <= len(self.tree) and self.tree.root(size).hex() != kept.head.root,
-                0,
-                f"a fork: the first {size} entries are not those that were signed",
-            ),
-        )
-        for wrong, seq, words in faults:
-            if wrong:
-                return Finding(seq=seq, since=0, words=words)
-        return None
+    def seen(self) -> Seen:
+        """The log for those who hold what they kept to it."""
+        return Seen(self.tree, self._log, self._key)
 
     def report(
         self, fault: Finding | None, kept: Kept, cut: Finding | None, *, witnesses: int, receipts: int
