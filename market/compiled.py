@@ -1,5 +1,6 @@
 """Loops compiled by numba: the one place that knows how."""
 
+import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,12 @@ numba.config.CACHE_DIR = str(KERNELS / "__pycache__" / f"kernels-{stamp()}")  # 
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 """Kernels allocate nothing, so they need not count references, which would cost more than their work."""
+
+
+def is_ready(kernel: str) -> bool:
+    """Whether an earlier run left a kernel's machine code here; taken for granted where the folder is not ours."""
+    folder = Path(numba.config.CACHE_DIR)  # type: ignore[attr-defined] # as above
+    return not os.access(KERNELS, os.W_OK) or any(folder.rglob(f"*.{kernel}-*.nbi"))
 
 
 def compiled(function: Function) -> Function:

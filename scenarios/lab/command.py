@@ -31,11 +31,13 @@ def lab(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Compare market rules on common order flows, or show a result of the literature again."""
+    from scenarios.first_use import tell_of_compiling
     from scenarios.lab.demonstrations import DEMONSTRATIONS
     from scenarios.lab.laboratory import demonstrate, study
     from scenarios.lab.plans import PlanError, read_plan
     from scenarios.replay.order_file import OrderFileError
 
+    tell_of_compiling()
     try:
         if plan in DEMONSTRATIONS:
             done = demonstrate(plan, labs=labs, force=force)

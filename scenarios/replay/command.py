@@ -39,10 +39,12 @@ def replay(
 ) -> None:
     """Clear a file of orders; refused rows are told one by one and the rest is processed."""
     from market.limits import TradingLimits
+    from scenarios.first_use import tell_of_compiling
     from scenarios.parquet import write_table
     from scenarios.replay.places import place_names
     from scenarios.replay.replay import replay as clear
 
+    tell_of_compiling()
     limits = TradingLimits(tick_yen_per_t=tick, lot_g=lot)
     try:
         done = clear(orders, rule, place_names=place_names(places), limits=limits)
