@@ -1,7 +1,8 @@
 """From the JSON Schema of scenarios to the tables of a workbook: a new field is a new column, a new kind a new sheet.
 
 Sections within a row are spread over columns (`connection.import_yen_per_kwh`); lists and mappings of sections become
-tables of their own whose rows name the row that holds them; what refers to itself stays one cell of YAML.
+tables of their own whose rows name the row that holds them; what refers to itself, or lies in rows without a
+name, stays one cell of YAML.
 """
 
 import re
@@ -12,7 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from scenarios.spec.scenario import Scenario
-from scenarios.workbook.table import Column, Path, Sort, Table
+from scenarios.workbook.table import NAME, Column, Path, Sort, Table
 
 Node = Mapping[str, Any]
 
@@ -56,7 +57,9 @@ class Shape:
     def filled(self, table: Table, sections: list[Node]) -> Iterator[Table]:
         """The table with its columns, and the tables below it."""
         only = len(sections) == 1
-        parts = list(merged(chain.from_iterable(self.parts(each, (), ("", ""), required=only) for each in sections)))
+        nameless = table.shape == "list" and not all(NAME in each["properties"] for each in sections)
+        told_of = [self.parts(each, (), ("", ""), required=only, flat=nameless) for each in sections]
+        parts = list(merged(chain.from_iterable(told_of)))
         told = (*table.fixed, *(("version",) if table.shape == "record" else ()))
         columns = tuple(part for part in parts if isinstance(part, Column) and part.key not in told)
         whole = replace(table, columns=columns)
@@ -101,16 +104,24 @@ class Shape:
             else:
                 yield path, section
 
-    def parts(self, section: Node, path: Path, around: tuple[str, str], *, required: bool) -> Iterator[Column | Below]:
-        """Columns, and lists and mappings below, of a section; `around` names what it belongs to in a row."""
+    def parts(
+        self, section: Node, path: Path, around: tuple[str, str], *, required: bool, flat: bool
+    ) -> Iterator[Column | Below]:
+        """Columns, and lists and mappings below, of a section.
+
+        around   what it belongs to in a row, in both languages
+        flat     rows have no name by which tables below could tell of them: lists and mappings are cells of YAML
+        """
         for name, field in section["properties"].items():
             must = required and name in section.get("required", ())
-            yield from self.field((*path, name), field, around, required=must)
+            yield from self.field((*path, name), field, around, required=must, flat=flat)
 
-    def field(self, path: Path, field: Node, around: tuple[str, str], *, required: bool) -> Iterator[Column | Below]:
+    def field(
+        self, path: Path, field: Node, around: tuple[str, str], *, required: bool, flat: bool
+    ) -> Iterator[Column | Below]:
         kinds = self.alternatives(field)
         sections, below = self.sections(field), []
-        for kind in kinds:
+        for kind in () if flat else kinds:
             items = kind.get("items") if kind.get("type") == "array" else values_of(kind)
             if items and self.sections(items):
                 shape = "list" if kind.get("type") == "array" else "mapping"
@@ -118,7 +129,8 @@ class Shape:
         yield from below
         for section in sections:
             named = words(field)
-            yield from self.parts(section, path, named if any(named) else around, required=required and len(kinds) == 1)
+            must = required and len(kinds) == 1
+            yield from self.parts(section, path, named if any(named) else around, required=must, flat=flat)
         if not sections and not below:
             yield self.column(path, field, around, kinds, required=required)
 
@@ -128,7 +140,7 @@ class Shape:
         default = field.get("default")
         return Column(
             path=path,
-            sort=sort_of(kinds),
+            sort="free" if any(self.sections(kind.get("items", {})) for kind in kinds) else sort_of(kinds),
             ja=ja or f"{around[0]} {path[-1]}".strip(),
             en=en or f"{around[1]} {path[-1].replace('_', ' ')}".strip(),
             required=required,

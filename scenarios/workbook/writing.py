@@ -209,9 +209,9 @@ def ancestors(table: Table) -> Iterator[tuple[str, Table]]:
 
 
 def origin_of(table: Table, key: str) -> str | None:
-    """Where the names that a cell may refer to stand, as an Excel range; None where rows have other names."""
+    """Where the names that a cell may refer to stand, as an Excel range."""
     of = dict(ancestors(table)).get(key)
-    if of is None or NAME not in of.keys:
+    if of is None:
         return None
     column = letters(1 + 1 + of.keys.index(NAME))
     return f"='{of.sheet}'!${column}${HEAD_ROWS + 1}:${column}${HEAD_ROWS + ENTRY_ROWS}"

@@ -122,7 +122,7 @@ def test_no_gram_comes_of_two_factors_and_the_auditor_can_follow_every_remainder
     for lot in lots:
         origin = lot.attributes
         assert (origin.factor_ug_per_wh == 391) == (origin.produced_from >= change)
-        audited.check_remainder({"carried_ug": remainders_ug(lot), "wh": lot.wh, "grams": lot.grams}, origin)
+        audited.check_remainder(origin, lot.wh, lot.grams, *remainders_ug(lot))
     for interval, energy in zip(intervals, np.floor(np.cumsum(kwh) * 1000 + 1e-6).astype(int).tolist(), strict=True):
         due_ug += (energy - wh_before) * (391 if interval.produced_from >= change else 417)
         wh_before = energy
