@@ -13,11 +13,14 @@ from playwright.sync_api import sync_playwright
 from dashboards.laboratory.studies import labs_of
 from dashboards.pages import PAGES
 from dashboards.runs import Runs
+from dashboards.variants.stored import sweeps_of
 from dashboards.words import LANGUAGES
 from scenarios import read_scenario, run
 from scenarios.jobs.kinds.lab import plan_of
 from scenarios.lab.laboratory import study
 from scenarios.library import library_file
+from scenarios.sweep.plan import plan_file
+from scenarios.sweep.sweep import order_of, sweep
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WINDOW = {"width": 1200, "height": 900}
@@ -39,7 +42,7 @@ def take_pictures() -> None:
 
 
 def furnish(runs: Runs) -> str:
-    """A run, another with a larger battery to compare it with, and a study; the part of the URL that shows them."""
+    """Two runs that differ in a battery, a study and variants; the part of the URL that shows the runs."""
     base = run(read_scenario("kashiwa_week"), runs=runs.root)
     text = library_file("kashiwa_week").read_text(encoding="utf-8")
     larger = text.replace("capacity_kwh: 600, power_kw: 150", "capacity_kwh: 1200, power_kw: 300")
@@ -50,6 +53,7 @@ def furnish(runs: Runs) -> str:
     )
     other = run(read_scenario(variant), runs=runs.root)
     study(plan_of(PLAN, "rules"), name="rules", labs=labs_of(runs))
+    sweep(order_of(plan_file("town_hall_sizes")), runs=runs.root, sweeps=sweeps_of(runs))
     return f"run={base.name}&with={other.name}"
 
 
