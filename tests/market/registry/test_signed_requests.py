@@ -226,7 +226,7 @@ class Blind:
 def forged_log(*requests):
     """The well-signed log of an operator who checks nothing; each request is a function of the exchange."""
     with pytest.MonkeyPatch.context() as operator:
-        operator.setattr("market.registry.Authorship", Blind)
+        operator.setattr("market.membership.Authorship", Blind)
         exchange = Exchange()
     log = ExchangeLog(exchange, KEY, subjects())
     open_accounts(exchange)
