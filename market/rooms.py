@@ -16,6 +16,7 @@ from market.boxes import Box, cover_of, mentioned
 from market.classes import NOBODY, UNKNOWN, Classes, Mentions, classes_of
 from market.compiled import Flags, Ints
 from market.conditions import Condition
+from market.garbage import nothing_collected
 from market.hierarchies import Path
 from market.numbering import first_of
 from market.order_flow import OrderFlow, ints
@@ -66,6 +67,7 @@ Numbers = Mapping[Box | int, int]
 """Number of each room: one for each box, and one for each wish that is no union of boxes."""
 
 
+@nothing_collected()
 def rooms_of(flow: OrderFlow) -> Rooms:
     """The rooms of a flow. Their number is that of distinct boxes times that of the asks' conditions."""
     paths = {*flow.origins.places, *flow.origins.energy_types}

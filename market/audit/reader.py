@@ -4,11 +4,9 @@ It works out anew the hashes, the signatures, every balance, every gram's holder
 first entry that does not follow. It imports neither what writes ledger and log nor any database.
 """
 
-import gc
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
 from market.audit.market_replay import MarketReplay
 from market.audit.quick_lines import SaidOrder, quick_request
 from market.audit.registry_replay import Payload, refused
+from market.garbage import nothing_collected
 from market.log.canonical import NotCanonicalError
 from market.log.heads import SignedHead, TreeHead
 from market.log.merkle import MerkleTree, leaf_hash
@@ -61,24 +60,12 @@ def audit_lines(
     quick   read frequent requests by patterns; otherwise every one as JSON, which judges the quick way
     """
     reading = Reading(quick=quick)
-    with _nothing_collected():
+    with nothing_collected():
         fault = reading.first_wrong_trade(reading.finding_in(lines))
     cut = None if kept is None else cut_by(reading.seen(), kept, witnesses)
     agreement = Kept.NOT_CHECKABLE if kept is None else Kept.DISAGREES if cut else Kept.AGREES
     broken = next(filter(None, (broken_promise(reading.seen(), receipt) for receipt in receipts)), None)
     return reading.report(fault, agreement, cut or broken, witnesses=len(witnesses), receipts=len(receipts))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Many lasting facts and no cycles among them: looking for some takes a sixth of an audit's time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 class Reading:
