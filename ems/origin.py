@@ -13,9 +13,10 @@ import numpy as np
 from ems.assets import KINDS
 from ems.assets.asset import Array
 from ems.attribution import SOURCES, USES, Flows, attribute
+from ems.mixes import Origins, shares
 from ems.pools import Pools
 from ems.schedule import Member, Schedule
-from ems.tanks import Tanks, shares
+from ems.tanks import Tanks
 
 FATES = (
     "self_direct",
@@ -62,11 +63,7 @@ def trace(schedule: Schedule) -> Fates:
 
 
 class Tracing:
-    """The tanks' contents by origin while time passes.
-
-    Origins are the sources in order, then contracts, then the grid (fuels too), then foreign energy. All energy
-    includes building copies.
-    """
+    """The tanks' contents by origin while time passes. All energy includes building copies."""
 
     def __init__(self, schedule: Schedule, flows: Flows) -> None:
         self.schedule = schedule
@@ -79,15 +76,14 @@ class Tracing:
         self.generated = stacked([kwh for *_, kwh, _ in plants], self.steps)
         self.allowed = stacked([kwh for *_, kwh in plants], self.steps)
         self.source_home = np.array([at[building] for building, _ in self.sources], dtype=int)
-        self.contract, self.grid, self.foreign = (len(self.sources) + i for i in range(3))
-        self.origins = self.foreign + 1
+        self.origins = Origins(len(self.sources))
         self.plant_mix = self._plant_mix()
         self.tanks = Tanks(schedule, at, self.origins)
         self.pools = Pools(schedule, at)
         shape = (self.steps, len(self.sources))
         self._kwh = {fate: np.zeros(shape) for fate in FATES}
         self._used, self._consumed, self._contracted = np.zeros((3, self.steps, len(flows.buildings)))
-        self._own = np.zeros((len(flows.buildings), self.origins), dtype=bool)
+        self._own = np.zeros((len(flows.buildings), self.origins.count), dtype=bool)
         self._own[self.source_home, np.arange(len(self.sources))] = True
 
     def _plant_mix(self) -> Array:
@@ -101,15 +97,15 @@ class Tracing:
     def advance(self, step: int) -> None:
         """Move one step's energy and record what became of it."""
         flow = self.flows.kwh[step]
-        mix = np.zeros((len(self.flows.buildings), len(SOURCES), self.origins))
-        mix[:, SHED, self.grid] = 1.0
+        mix = np.zeros((len(self.flows.buildings), len(SOURCES), self.origins.count))
+        mix[:, SHED, self.origins.grid] = 1.0
         mix[self.source_home, RENEWABLE, np.arange(len(self.sources))] = self.plant_mix[step]
         given_by_store, tank_mix = self.tanks.discharge(step)
-        mix[:, STORE] = shares(given_by_store, self.grid)
-        mix[:, CONTRACT, self.contract] = 1.0
-        mix[:, [CONVERTER, GRID], self.grid] = 1.0
+        mix[:, STORE] = shares(given_by_store, self.origins.grid)
+        mix[:, CONTRACT, self.origins.contract] = 1.0
+        mix[:, [CONVERTER, GRID], self.origins.grid] = 1.0
         offered = np.einsum("bs,bso->bo", flow[:, :, TO_POOL], mix)
-        pool_mix, line_loss = self.pools.mix(step, offered, self.grid)
+        pool_mix, line_loss = self.pools.mix(step, offered, self.origins.grid)
         mix[:, FROM_POOL] = pool_mix
         used = np.matmul(flow.transpose(0, 2, 1), mix)
         before = self.tanks.content.sum(axis=0)
@@ -139,7 +135,7 @@ class Tracing:
         consumed = used[:, LOAD] + trips
         self._used[step] = consumed.sum(axis=1) - flow[:, SHED, LOAD]
         self._consumed[step] = consumed[:, renewable].sum(axis=1)
-        self._contracted[step] = consumed[:, self.contract]
+        self._contracted[step] = consumed[:, self.origins.contract]
 
     def fates(self) -> Fates:
         """The record as arrays for one building each."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from ems.assets.asset import Array
+from ems.mixes import shares
 from ems.schedule import Schedule
-from ems.tanks import shares
 
 
 class Pools:

@@ -6,22 +6,14 @@ import numpy as np
 
 from ems.assets import KINDS
 from ems.assets.asset import Array
+from ems.mixes import Origins, shares
 from ems.schedule import Schedule
-
-
-def shares(amounts: Array, otherwise: int) -> Array:
-    """Rows scaled to sum to one; an empty row is all of origin `otherwise`."""
-    totals = amounts.sum(axis=1, keepdims=True)
-    empty = np.zeros(amounts.shape[1])
-    empty[otherwise] = 1.0
-    scaled: Array = np.where(totals > 0, amounts / np.where(totals > 0, totals, 1.0), empty)
-    return scaled
 
 
 class Tanks:
     """Every store of electricity as a tank by origin, shape (tanks, origins) [kWh]."""
 
-    def __init__(self, schedule: Schedule, at: Mapping[str, int], origins: int) -> None:
+    def __init__(self, schedule: Schedule, at: Mapping[str, int], origins: Origins) -> None:
         self.kinds = tuple(kind for kind in schedule.records if KINDS[kind].stores)
         assets = {(p.building, p.name): p.asset for p in schedule.district.placed}
         members = [(kind, member) for kind in self.kinds for member in schedule.members(kind)]
@@ -53,34 +45,36 @@ class Tanks:
         self.charge_efficiency = given("charge_efficiency")
         self.discharge_loss = given("discharge_loss")
         self.leak = given("self_discharge_per_h") * step_h
-        self.content = np.zeros((len(members), origins))
-        self.content[:, -2] = count * given("initial_kwh")  # what stood there before the run counts as grid energy
+        self.origins = origins
+        self.content = np.zeros((len(members), origins.count))
+        self.content[:, origins.grid] = count * given("initial_kwh")
         self.buildings = len(at)
 
     def discharge(self, step: int) -> tuple[Array, Array]:
         """Energy given by each building's stores by origin, and each tank's mix as the step begins."""
-        mix = shares(self.content, self.content.shape[1] - 2)
-        given = np.zeros((self.buildings, self.content.shape[1]))
+        mix = shares(self.content, self.origins.grid)
+        given = np.zeros((self.buildings, self.origins.count))
         np.add.at(given, self.home, self.discharged[step][:, None] * mix)
         return given, mix
 
     def update(self, step: int, mix: Array, to_batteries: Array, to_vehicles: Array) -> tuple[Array, Array]:
         """Take out what left, put in what came; returns driven energy by building and loss, both by origin."""
         drawn = np.where(self.is_vehicle[:, None], to_vehicles[self.home], to_batteries[self.home])
-        charged = self.charged[step][:, None] * shares(drawn, self.content.shape[1] - 2)
+        charged = self.charged[step][:, None] * shares(drawn, self.origins.grid)
         stored = charged * self.charge_efficiency[:, None]
-        stored[:, -1] += self.foreign[step]
+        stored[:, self.origins.foreign] += self.foreign[step]
         leaked = self.content.sum(axis=1) * self.leak
         taken = self.discharged[step] * self.discharge_loss + leaked
         room = np.maximum(self.content.sum(axis=1) - taken, 0.0)
+        # Trips and idle draw come last: from what the tank still holds, and beyond that from what the step brought in.
         late = self.driven[step] + self.idle[step]
         from_tank = np.minimum(late, room)
-        fresh = shares(stored, self.content.shape[1] - 2) * (late - from_tank)[:, None]
+        fresh = shares(stored, self.origins.grid) * (late - from_tank)[:, None]
         late_by_origin = from_tank[:, None] * mix + fresh
         self.content = self.content + stored - taken[:, None] * mix - late_by_origin
         driven_share = np.divide(self.driven[step], late, out=np.zeros_like(late), where=late > 0)
         trips_by_tank = late_by_origin * driven_share[:, None]
-        trips = np.zeros((self.buildings, self.content.shape[1]))
+        trips = np.zeros((self.buildings, self.origins.count))
         np.add.at(trips, self.home, trips_by_tank)
         lost = (
             charged * (1 - self.charge_efficiency)[:, None]
