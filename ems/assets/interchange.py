@@ -12,21 +12,15 @@ from ems.window import Shape
 
 
 @dataclass(frozen=True, kw_only=True)
-class Interchange(Asset):
-    """A building's tie to the pool of its block.
+class Line(Asset):
+    """What every way between two buses has.
 
-    limit_kw          most power given or taken [kW]
+    limit_kw          most power in either direction [kW]
     loss              share of given energy lost on the way [0–1]
-    fee_yen_per_kwh   paid on taken energy [yen/kWh]
+    fee_yen_per_kwh   paid on the energy that takes this way [yen/kWh]
     """
 
-    kind: ClassVar[str] = "interchange"
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
-    ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
-    ratings: ClassVar = {"give_kw": "limit_kw", "take_kw": "limit_kw"}
-    opposites: ClassVar = {"never gives and takes at once": ("give_kw", "take_kw")}
-    sources: ClassVar = {"take_kw": "pool"}
-    uses: ClassVar = {"give_kw": "pool"}
 
     limit_kw: float
     loss: float = 0.0
@@ -34,8 +28,27 @@ class Interchange(Asset):
 
     @property
     def arriving(self) -> float:
-        """Share of given energy that reaches the pool."""
+        """Share of given energy that arrives."""
         return 1 - self.loss
+
+    def faults(self) -> list[str]:
+        return [
+            *at_least("limit_kw", self.limit_kw),
+            *share("loss", self.loss),
+            *at_least("fee_yen_per_kwh", self.fee_yen_per_kwh),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interchange(Line):
+    """A building's tie to the pool of its block; the fee is paid on taken energy."""
+
+    kind: ClassVar[str] = "interchange"
+    ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
+    ratings: ClassVar = {"give_kw": "limit_kw", "take_kw": "limit_kw"}
+    opposites: ClassVar = {"never gives and takes at once": ("give_kw", "take_kw")}
+    sources: ClassVar = {"take_kw": "pool"}
+    uses: ClassVar = {"give_kw": "pool"}
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
@@ -62,35 +75,15 @@ class Interchange(Asset):
         given, taken = values["give_kw"], values["take_kw"]
         return {"electricity_kw": taken - given, "pool_kw": self.arriving * given - taken}
 
-    def faults(self) -> list[str]:
-        return [
-            *at_least("limit_kw", self.limit_kw),
-            *share("loss", self.loss),
-            *at_least("fee_yen_per_kwh", self.fee_yen_per_kwh),
-        ]
-
 
 @dataclass(frozen=True, kw_only=True)
-class Link(Asset):
-    """A line between the pools of two blocks, where crossing the border is permitted.
-
-    limit_kw, loss, fee_yen_per_kwh   as for a tie; the fee is paid on sent energy
-    """
+class Link(Line):
+    """A permitted line between the pools of two blocks; the fee is paid on sent energy."""
 
     kind: ClassVar[str] = "link"
-    scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
     ports: ClassVar = {"from_kw": "electricity", "to_kw": "electricity"}
     ratings: ClassVar = {"forward_kw": "limit_kw", "backward_kw": "limit_kw"}
     opposites: ClassVar = {"never sends both ways at once": ("forward_kw", "backward_kw")}
-
-    limit_kw: float
-    loss: float = 0.0
-    fee_yen_per_kwh: float = 0.0
-
-    @property
-    def arriving(self) -> float:
-        """Share of sent energy that arrives."""
-        return 1 - self.loss
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
@@ -113,13 +106,6 @@ class Link(Asset):
     def power(self, values: Quantities) -> dict[str, Array]:
         there, back = values["forward_kw"], values["backward_kw"]
         return {"from_kw": self.arriving * back - there, "to_kw": self.arriving * there - back}
-
-    def faults(self) -> list[str]:
-        return [
-            *at_least("limit_kw", self.limit_kw),
-            *share("loss", self.loss),
-            *at_least("fee_yen_per_kwh", self.fee_yen_per_kwh),
-        ]
 
 
 def one_way_within_limit(block: type_of_block, there: Var, back: Var, limit_kw: object, shape: Shape) -> None:
