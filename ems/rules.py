@@ -9,7 +9,7 @@ The function may add variables of its own and price them in `block.slack_yen` or
 every window; `window.start` says where that lies. What it writes must be linear.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,17 +102,8 @@ def compile_rules(rules: Sequence[Rule], columns: Mapping[Flow, int], window: Wi
     flows.model.rules = Block(range(len(rules)))
     for i, rule in enumerate(rules):
         rule(flows.model.rules[i], flows, window)
-    column = flows.column_of()
     own = [v for block in flows.model.rules.values() for v in block.component_data_objects(Var)]
-    column |= {id(variable): -1 - k for k, variable in enumerate(own)}
-    visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({}, {}, None))
-
-    def linear(expression: Any, name: str) -> tuple[dict[int, float], float]:
-        repn = visitor.walk_expression(expression)
-        if repn.nonlinear is not None:
-            raise NotLinear(f"{name}: is not linear: {repn.nonlinear}")
-        return {column[key]: float(value) for key, value in repn.linear.items()}, float(repn.constant)
-
+    linear = Linear(flows.column_of() | {id(variable): -1 - k for k, variable in enumerate(own)})
     entries: list[tuple[int, int, float]] = []
     lower: list[float] = []
     upper: list[float] = []
@@ -122,14 +113,6 @@ def compile_rules(rules: Sequence[Rule], columns: Mapping[Flow, int], window: Wi
         entries += [(len(lower), at, value) for at, value in terms.items()]
         lower.append(-np.inf if least is None else least - const)
         upper.append(np.inf if most is None else most - const)
-    costs = {name: np.zeros(len(own)) for name in COSTS}
-    for block in flows.model.rules.values():
-        for name in COSTS:
-            if block.component(name) is not None:
-                for at, value in linear(block.component(name).expr, name)[0].items():
-                    if at >= 0:
-                        raise NotLinear(f"{name}: a rule prices its own variables only; flows have their own prices")
-                    costs[name][-1 - at] += value
     places = np.array([(row, at) for row, at, _ in entries], dtype=int).reshape(-1, 2)
     return Rows(
         rows=places[:, 0],
@@ -140,8 +123,35 @@ def compile_rules(rules: Sequence[Rule], columns: Mapping[Flow, int], window: Wi
         column_lower=np.array([-np.inf if v.lb is None else v.lb for v in own]),
         column_upper=np.array([np.inf if v.ub is None else v.ub for v in own]),
         integer=np.array([not v.is_continuous() for v in own], dtype=bool),
-        costs=costs,
+        costs=own_costs(flows.model.rules.values(), linear, len(own)),
     )
+
+
+class Linear:
+    """Reads expressions as coefficients by column."""
+
+    def __init__(self, column: Mapping[int, int]) -> None:
+        self._column = column
+        self._visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({}, {}, None))
+
+    def __call__(self, expression: Any, name: str) -> tuple[dict[int, float], float]:
+        """Coefficients and constant; raises NotLinear."""
+        repn = self._visitor.walk_expression(expression)
+        if repn.nonlinear is not None:
+            raise NotLinear(f"{name}: is not linear: {repn.nonlinear}")
+        return {self._column[key]: float(value) for key, value in repn.linear.items()}, float(repn.constant)
+
+
+def own_costs(blocks: Iterable[Any], linear: Linear, count: int) -> dict[str, Array]:
+    """What rules price, by name of the cost, each (added variables,); raises NotLinear where that is a flow."""
+    costs = {name: np.zeros(count) for name in COSTS}
+    for block in blocks:
+        for name in (name for name in COSTS if block.component(name) is not None):
+            for at, value in linear(block.component(name).expr, name)[0].items():
+                if at >= 0:
+                    raise NotLinear(f"{name}: a rule prices its own variables only; flows have their own prices")
+                costs[name][-1 - at] += value
+    return costs
 
 
 def named(stack: Stack) -> dict[Flow, int]:
