@@ -1,33 +1,14 @@
-"""Wind, small hydro and waves: power curves, limits, and the way of their energy."""
+"""Wind, small hydro and waves: limits, and the way of their energy."""
 
 import numpy as np
 import pytest
 from districts import district, grid, home
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ems.assets import RunOfSource, Wind
 from ems.assets.run_of_source import small_hydro_kw, wave_kw
-from ems.assets.wind import PowerCurve, at_hub
 from ems.checks import check
 from ems.origin import trace
 from ems.rolling import Impossible, roll
-
-CURVE = PowerCurve(rated_kw=2000.0)
-
-
-@given(st.floats(0, 60))
-def test_a_turbine_stays_between_nothing_and_its_rating(speed):
-    assert 0 <= CURVE.power_kw(np.array(speed)) <= CURVE.rated_kw
-
-
-def test_a_turbine_starts_rises_with_the_cube_and_stops_in_a_storm():
-    power = CURVE.power_kw(np.array([2.9, 3.0, 7.5, 12.0, 24.9, 25.0]))
-    assert power.tolist() == pytest.approx([0, 0, 2000 * (7.5**3 - 27) / (12**3 - 27), 2000, 2000, 0])
-
-
-def test_wind_is_faster_at_the_hub():
-    assert at_hub(np.array(6.0), measured_m=10, hub_m=80) == pytest.approx(6 * 8 ** (1 / 7))
 
 
 def test_a_small_hydro_plant_gives_flow_times_head_up_to_its_rating():
