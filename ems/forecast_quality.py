@@ -74,8 +74,3 @@ def conformal_half_width(absolute_error: Array, level: float) -> Array:
         if rank < step:
             half[step] = np.partition(absolute_error[:step], rank)[rank]
     return half
-
-
-def empirical_quantiles(errors: Array, levels: tuple[float, ...]) -> Array:
-    """Quantiles of past errors, by linear interpolation; shape (len(levels),) [kW]."""
-    return np.asarray(np.quantile(errors, levels), dtype=float)

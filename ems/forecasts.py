@@ -63,13 +63,18 @@ def last_week(past: Past) -> Array:
 
 
 def lagged(past: Past, hours: float) -> Array:
-    """Values a whole number of lags before, as few as reach back into the past."""
-    lag = past.steps(hours)
-    back = past.future - lag * (1 + (past.future - past.now) // lag)
+    """Values a whole number of lags before; NaN before the run."""
+    back = lagged_steps(past, hours)
     known = back >= 0
     values = np.full((len(past.values), past.ahead), np.nan)
     values[:, known] = past.values[:, back[known]]
     return values
+
+
+def lagged_steps(past: Past, hours: float) -> NDArray[np.int64]:
+    """For each step ahead the step as few whole lags before it as lies in the past; below 0 before the run."""
+    lag = past.steps(hours)
+    return past.future - lag * (1 + (past.future - past.now) // lag)
 
 
 def seasonal_mean(past: Past, *, weeks: float = 4.0) -> Array:
@@ -103,17 +108,9 @@ def ridge(past: Past, *, weeks: float = 4.0, penalty: float = 1e-2) -> Array:
     for series in past.values:
         known = np.concatenate([series, np.full(past.ahead, np.nan)])
         fitted = fit(features(past, known, history), series[history], penalty)
-        known[past.now :] = lagged_row(known, past, DAY_H)
+        known[past.now :] = known[lagged_steps(past, DAY_H)]  # a first guess, so that lags inside the plan have values
         forecasts.append(features(past, known, past.future) @ fitted)
     return np.array(forecasts)
-
-
-def lagged_row(known: Array, past: Past, hours: float) -> Array:
-    """A first guess of the future of one series, so that lags inside the plan have values."""
-    lag = past.steps(hours)
-    back = past.future - lag * (1 + (past.future - past.now) // lag)
-    guess: Array = known[back]
-    return guess
 
 
 def features(past: Past, known: Array, steps: NDArray[np.int64]) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ems.components import components
 from ems.district import District, Impossible, Placed
-from ems.foresight import Forecasting, Perfect
+from ems.foresight import Forecasting, Foresight, Perfect
 from ems.group import Group, State, group
 from ems.one_way import opposite_flows_pay
 from ems.outcome import Outcome, Part, assemble
@@ -85,7 +85,7 @@ def roll_component(
     pays_both_ways = opposite_flows_pay(groups, grid.steps)
     states = [g.numbers.initial_state() for g in groups]
     perfect = settings.forecast == PERFECT
-    foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
+    foresight: Foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
     settlement = None if perfect else Settlement(groups, grid.step_h)
     outcome = Outcome(groups, grid.steps)
     planner = Planner(groups, rules)

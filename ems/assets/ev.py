@@ -44,6 +44,7 @@ class EV(Asset):
     foreign_kwh             energy charged outside the district, arriving in that step as far as there is room [kWh]
     ready_kwh               energy required at the end of that step (the one before leaving), else 0 [kWh]
     idle_kw                 draw of car and charger from the store while connected [kW]
+    wear_yen_per_kwh        cost of a kWh given back in cell life [yen/kWh]; driving wears the same whatever the plan
     departure_yen_per_kwh   price of a kWh short at departure, or missing for a trip [yen/kWh]
     charger                 carrier of the charging site it shares; "electricity" is a charger of its own
 
