@@ -88,6 +88,18 @@ def row_of(key: int) -> int:
 
 
 @inlined
+def write(fill: Ints, pair: tuple[int, int], is_bid: int, grams: int, limit: int, closed: tuple[bool, bool]) -> None:
+    """Write a fill of an incoming and a waiting row; `closed`: which of the two have nothing left."""
+    fill[FILL_GRAMS], fill[BID_LIMIT] = grams, limit
+    if is_bid:
+        fill[FILL_BID], fill[FILL_ASK] = pair
+        fill[CLOSED] = closed[0] + 2 * closed[1]
+    else:
+        fill[FILL_ASK], fill[FILL_BID] = pair
+        fill[CLOSED] = closed[1] + 2 * closed[0]
+
+
+@inlined
 def push(book: Book, heap: int, key: int) -> None:
     heaps, keys = book.heaps, book.keys
     start, place = heaps[heap, START], heaps[heap, SIZE]

@@ -170,7 +170,7 @@ def _lists(flow: OrderFlow, asks: Flags) -> Ints:
     """Heads of each group's lists of asks and bids: none yet, or none ever where the group has one side only."""
     present = np.zeros((2, int(flow.groups.max(initial=0)) + 1), dtype=np.bool_)
     present[0, flow.groups[asks]] = present[1, flow.groups[flow.bids]] = True
-    return np.repeat(np.where(present.all(axis=0), -1, -2), 2)
+    return np.repeat(np.where(present.all(axis=0), -1, book_heaps.ONE_SIDED), 2)
 
 
 def _total(numbers: Ints, weights: Ints, size: int) -> Ints:
