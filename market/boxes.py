@@ -4,11 +4,11 @@ Where a condition is exactly a union of boxes, membership is a comparison of col
 fields that are not in keys), its boxes hold all that it may accept and `exact` is false.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from itertools import product, starmap
 from typing import NamedTuple
 
-from market.conditions import AllOf, AnyOf, Anything, Condition, Excluding, OneOf, ProducedWithin, Within
+from market.conditions import AllOf, AnyOf, Anything, Condition, OneOf, ProducedWithin, Within
 from market.hierarchies import Path, within
 from market.keys import inner_of
 
@@ -88,20 +88,3 @@ def _common_box(one: Box, other: Box) -> Box | None:
     if other.owner not in (None, owner) or place is None or energy_type is None or since >= until:
         return None
     return Box(owner, place, energy_type, since, until)
-
-
-Mention = tuple[str, str | Path, bool]
-
-
-def mentioned(condition: Condition) -> Iterator[Mention]:
-    """(field, value, whether as an exact value) of every name in a condition."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from mentioned(part)
-        case Excluding(unwanted):
-            yield from mentioned(unwanted)
-        case Within(field, node):
-            yield field, node, False
-        case OneOf(field, values):
-            yield from ((field, value, True) for value in values)

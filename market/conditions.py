@@ -5,6 +5,7 @@ An undisclosed lot can never be reached, nor ruled in, by its owner or its sourc
 tell who hides (market rules 4 and 17).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -172,3 +173,20 @@ class AnyOf:
 
 
 Condition = Anything | OneOf | Within | ProducedWithin | Excluding | AllOf | AnyOf
+
+Mention = tuple[NamedField, str | Path, bool]
+"""(field, value, whether as an exact value)"""
+
+
+def mentioned(condition: Condition) -> Iterator[Mention]:
+    """Every name in a condition."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from mentioned(part)
+        case Excluding(unwanted):
+            yield from mentioned(unwanted)
+        case Within(field, node):
+            yield field, node, False
+        case OneOf(field, values):
+            yield from ((field, value, True) for value in values)

@@ -1,10 +1,9 @@
 """What an order must look like before the market considers it: each fault is a refusal with its reason."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from market.conditions import NAMED_FIELDS, AllOf, AnyOf, Condition, Excluding, OneOf, ProducedWithin, Within
+from market.conditions import NAMED_FIELDS, AllOf, AnyOf, Condition, Excluding, OneOf, ProducedWithin, Within, mentioned
 from market.credits import Verification
 from market.hierarchies import Hierarchy, Path, text_of
 from market.keys import ConditionTooWideError, keys_of
@@ -117,7 +116,7 @@ def _unknown_fault(condition: Condition, known: frozenset[str], limits: TradingL
     """A field that the other side has not, or a place or energy type that does not exist."""
     for field in sorted(_fields(condition) - known):
         return Reason.CONDITION_UNSUPPORTED, f"{field} says nothing about the other side: one of {sorted(known)}"
-    faults = (_node_fault(field, node, limits) for field, node in _nodes(condition))
+    faults = (_node_fault(field, value, limits) for field, value, _ in mentioned(condition) if isinstance(value, tuple))
     return next(filter(None, faults), None)
 
 
@@ -150,19 +149,3 @@ def _node_fault(field: str, node: Path, limits: TradingLimits) -> Fault | None:
     if field == "energy_type" and limits.energy_types is not None and node not in limits.energy_types:
         return Reason.UNKNOWN_ENERGY_TYPE, f"no energy type {text_of(node)}"
     return None
-
-
-def _nodes(condition: Condition) -> Iterator[tuple[str, Path]]:
-    """Every place and energy type that a condition mentions."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _nodes(part)
-        case Excluding(unwanted):
-            yield from _nodes(unwanted)
-        case Within(field, node):
-            yield field, node
-        case OneOf(("place" | "energy_type") as field, values):
-            for value in values:
-                if isinstance(value, tuple):
-                    yield field, value

@@ -12,16 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from market.boxes import Box, cover_of, mentioned
+from market.boxes import Box, cover_of
 from market.classes import NOBODY, UNKNOWN, Classes, Mentions, classes_of
 from market.compiled import Flags, Ints
-from market.conditions import Condition
+from market.conditions import Condition, mentioned
 from market.garbage import nothing_collected
 from market.hierarchies import Path
 from market.numbering import first_of
 from market.order_flow import OrderFlow, ints
-
-Pairs = tuple[Ints, Ints]
+from market.runs import Pairs, expand, grouped, joined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,28 +228,3 @@ def _split(flow: OrderFlow, classes: Classes, pairs: Pairs, wish_rooms: WishRoom
         want_starts=want_starts,
         want_rooms=want_rooms,
     )
-
-
-EMPTY: Pairs = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-
-
-def joined(pairs: Sequence[Pairs]) -> Pairs:
-    return (
-        np.concatenate([EMPTY[0], *(left for left, _ in pairs)]),
-        np.concatenate([EMPTY[1], *(right for _, right in pairs)]),
-    )
-
-
-def grouped(keys: Ints, values: Ints, size: int) -> Pairs:
-    """Values sorted by key with the starts of each key's run: `values[starts[k]:starts[k + 1]]`."""
-    order = np.argsort(keys * (1 + int(values.max(initial=0))) + values)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=size))])
-    return starts.astype(np.int64), values[order]
-
-
-def expand(starts: Ints, stops: Ints) -> Pairs:
-    """All of `range(starts[i], stops[i])` for every i in a row, each beside its i."""
-    counts = stops - starts
-    number = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    return number, np.arange(len(number)) - before[number] + starts[number]

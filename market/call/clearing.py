@@ -8,25 +8,12 @@ from market.call import price_tree
 from market.call.certificate import faults
 from market.call.network import Flow, MarketNetwork, cheapest_flow, network_of
 from market.call.pairing import pairs_of
+from market.call.parts import Parts, all_in_parts
 from market.call.prices import chosen, price_interval
-from market.compiled import Flags, Ints
+from market.compiled import Ints
 from market.order_flow import OrderFlow
 from market.price_choice import PriceChoice
 from market.rooms import Rooms, rooms_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """Grams of rows that take part in a call; those that `must` trade do so in full, or the call fails."""
-
-    rows: Ints
-    grams: Ints
-    must: Flags
-
-
-def all_in_parts(flow: OrderFlow) -> Parts:
-    rows = np.flatnonzero((flow.cancels < 0) & (flow.grams > 0))
-    return Parts(rows=rows, grams=flow.grams[rows], must=np.zeros(len(rows), dtype=np.bool_))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +85,7 @@ def solve(flow: OrderFlow, rooms: Rooms, parts: Parts) -> Solution:
 
     Raises ValueError where prices times orders are too large for 64 bits.
     """
-    network = network_of(flow, rooms, parts.rows, parts.grams, parts.must)
+    network = network_of(flow, rooms, parts)
     found, core = cheapest_flow(network)
     filled = np.zeros(len(flow), dtype=np.int64)
     np.add.at(filled, network.orders, found.filled)

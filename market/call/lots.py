@@ -10,7 +10,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from market.call.clearing import Clearing, Parts, Solution, priced, solve
+from market.call.clearing import Clearing, Solution, priced, solve
+from market.call.parts import Parts
 from market.compiled import Ints
 from market.order_flow import TIMES_IN_FORCE, WHOLE, OrderFlow
 from market.orders import TimeInForce

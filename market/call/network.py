@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from market.call import flow_core, price_tree
+from market.call.parts import Parts
 from market.classes import UNKNOWN
 from market.compiled import Flags, Ints
 from market.order_flow import OrderFlow
-from market.rooms import EMPTY, Rooms, expand, grouped, joined
+from market.rooms import Rooms
+from market.runs import expand, grouped, joined
 
 MOST_COST = 1 << 56
 HELD, LOOKED_AT = 64, 2_000
@@ -52,16 +54,16 @@ class MarketNetwork:
     unit: int
 
 
-def network_of(flow: OrderFlow, rooms: Rooms, rows: Ints, grams: Ints, must: Flags) -> MarketNetwork:
-    """The network in which `rows` meet, each with so many grams; a row may come twice, with and without `must`.
+def network_of(flow: OrderFlow, rooms: Rooms, parts: Parts) -> MarketNetwork:
+    """The network in which the parts of orders meet.
 
     Raises ValueError where prices times orders are too large for 64 bits.
     """
     classes = len(rooms.twins)
     bid_nodes, pools = _nodes_of_bids(flow, rooms, classes)
-    nodes = np.where(flow.bids, bid_nodes, rooms.classes)[rows]
+    nodes = np.where(flow.bids, bid_nodes, rooms.classes)[parts.rows]
     known = nodes != UNKNOWN
-    rows, nodes, grams, must = rows[known], nodes[known], grams[known], must[known]
+    rows, nodes, grams, must = parts.rows[known], nodes[known], parts.grams[known], parts.must[known]
     count = len(flow)
     unit, bids, prices = 4 * count + 3, flow.bids[rows], flow.limits[rows]
     if int(prices.max(initial=0)) * unit >= MOST_COST:
@@ -204,6 +206,3 @@ def _bought(network: MarketNetwork, core: price_tree.Network) -> Ints:
     number = np.arange(len(network.orders)) + node + 1
     at, part = core.nodes[node, price_tree.AT], core.nodes[node, price_tree.PART]
     return np.where(number < at, network.grams, np.where(number == at, part, 0))
-
-
-__all__ = ["EMPTY", "Flow", "MarketNetwork", "cheapest_flow", "network_of"]

@@ -1,4 +1,4 @@
-"""Who gets whose grams in a call: one stated way of many (market rule 11), version 1.
+"""Who gets whose grams in a call: one stated way of many (market rule 11).
 
 Nodes are served in their order. Asks of a class stand in a row by price, then arrival; each arc takes its grams
 from the front of its tail's row to the back of its head's, and a room's bids take theirs by price, then arrival.
@@ -9,7 +9,6 @@ import numpy as np
 from market.call.network import Flow, MarketNetwork
 from market.compiled import Ints, compiled
 
-VERSION = 1
 ROW, GRAMS, NEXT = range(3)
 """Columns of `pieces`: an ask's row, grams of it, the piece behind."""
 FRONT, BACK = range(2)

@@ -6,9 +6,9 @@ import numpy as np
 
 from market.call.certificate import unproven
 from market.call.class_prices import earliest_asks
-from market.call.clearing import all_in_parts
 from market.call.network import MarketNetwork, network_of
 from market.call.pairs import Pair
+from market.call.parts import all_in_parts
 from market.call.price_tree import FAR
 from market.compiled import Ints
 from market.fills import ClassPrice
@@ -27,14 +27,14 @@ def call_faults(
     of their intervals. That an interval is as wide as it could be is not.
     """
     flow = flow_of(orders)
-    rooms, parts = rooms_of(flow), all_in_parts(flow)
+    rooms = rooms_of(flow)
     first = earliest_asks(orders, rooms.classes)
     if [each.ask_id for each in prices] != [orders[row].id for row in first.values()]:
         yield "it does not price each class of origins once"
         return
     of_class = dict(zip(first, prices, strict=True))
     yield from _price_faults(orders, pairs, of_class, rooms.classes, choice)
-    network = network_of(flow, rooms, parts.rows, parts.grams, parts.must)
+    network = network_of(flow, rooms, all_in_parts(flow))
     table = np.array([pair[:4] for pair in pairs], dtype=np.int64).reshape(-1, 4)
     yield from _value_faults(network, table, of_class)
 

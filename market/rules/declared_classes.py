@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from market.conditions import Anything, Condition, Within
 from market.energy_types import energy_type_of
-from market.hierarchies import Path, path_of
+from market.hierarchies import Path, path_of, text_of, within
 from market.orders import Ask, Order
 
 ClassField = Literal["place", "energy_type"]
@@ -35,8 +35,8 @@ class DeclaredClasses:
             (energy_type_of if field == "energy_type" else path_of)(each.strip()) for each in names.split(",")
         )
         for number, node in enumerate(nodes):
-            if any(node[: len(other)] == other for other in nodes[:number] + nodes[number + 1 :]):
-                raise ValueError(f"classes: {'/'.join(node)} lies inside another class")
+            if any(within(node, other) for other in nodes[:number] + nodes[number + 1 :]):
+                raise ValueError(f"classes: {text_of(node)} lies inside another class")
         return cls(field=field, nodes=nodes)
 
     @property
@@ -44,7 +44,7 @@ class DeclaredClasses:
         """What a bid may want."""
         if self.field is None:
             return "this market has one class: bid without a condition"
-        return f"this market has classes: bid for one of {', '.join('/'.join(node) for node in self.nodes)}"
+        return f"this market has classes: bid for one of {', '.join(map(text_of, self.nodes))}"
 
     def class_of(self, order: Order) -> int | None:
         """Number of the class that an order belongs to, or None where it belongs to none."""
@@ -57,7 +57,7 @@ class DeclaredClasses:
         if self.field is None:
             return 0
         path = ask.attributes.place if self.field == "place" else ask.attributes.energy_type
-        return next((number for number, node in enumerate(self.nodes) if path[: len(node)] == node), None)
+        return next((number for number, node in enumerate(self.nodes) if within(path, node)), None)
 
     def _wanted(self, condition: Condition) -> int | None:
         if self.field is None:
