@@ -20,6 +20,7 @@ from scenarios.lab.command import lab
 from scenarios.live.command import live
 from scenarios.publication.command import publish
 from scenarios.replay.command import app as market_app
+from scenarios.response.command import response
 from scenarios.sweep.command import sweep
 from scenarios.workbook.command import read as read_book
 from scenarios.workbook.command import template
@@ -47,6 +48,7 @@ app.command()(dashboard)
 app.command()(lab)
 app.command()(live)
 app.command()(publish)
+app.command()(response)
 app.command()(sweep)
 app.command()(template)
 app.command("read")(read_book)

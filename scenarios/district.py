@@ -78,7 +78,8 @@ def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -
         for price in (building.connection.import_yen_per_kwh, building.connection.export_yen_per_kwh)
     ]
     demand_charges = [building.connection.demand_charge_yen_per_kw / grid.step_h for _, building in scenario.buildings]
-    slack = SlackPrices.above([*prices, *demand_charges])
+    rewards = [event.reward_yen_per_kwh for event in (scenario.response.events if scenario.response else ())]
+    slack = SlackPrices.above([max(prices, default=0.0) + max(rewards, default=0.0), *demand_charges])
     around = Surroundings(grid=grid, slack=slack, per_step=per_step, seed=scenario.seed)
     return District(
         name=scenario.name,

@@ -37,7 +37,8 @@ def with_draws(scenario: Scenario) -> Scenario:
         drawn = [part for building in block.buildings for part in parts(building, scenario.series)]
         blocks.append(block.model_copy(update={"buildings": tuple(part.building for part in drawn)}))
         series |= {name: spec for part in drawn for name, spec in part.series.items()}
-    whole = scenario.model_copy(update={"blocks": tuple(blocks), "market": with_sellers(scenario)})
+    named = {"market": with_sellers(scenario), "response": with_participants(scenario)}
+    whole = scenario.model_copy(update={"blocks": tuple(blocks), **named})
     replaced = {use.series for use in uses(scenario)} - {use.series for use in uses(whole)}
     return whole.model_copy(update={"series": {name: spec for name, spec in series.items() if name not in replaced}})
 
@@ -80,6 +81,17 @@ def put(told: Any, loc: Loc, name: str) -> None:
     for part in around:
         told = told[part]
     told[last] = name
+
+
+def with_participants(scenario: Scenario) -> Any:
+    """The demand response, where a building that takes part does so with each of its draws."""
+    response = scenario.response
+    if response is None:
+        return None
+    drawn = {building.name: part_names(building) for _, building in scenario.buildings if building.draws > 1}
+    named = (name.partition("/") for name in response.participants)
+    parts = (f"{part}{at}{asset}" for building, at, asset in named for part in drawn.get(building, [building]))
+    return response.model_copy(update={"participants": tuple(parts)})
 
 
 def with_sellers(scenario: Scenario) -> Any:

@@ -10,6 +10,7 @@ from ems.schedule import Schedule
 from market.exchange import Exchange
 from scenarios.issuance import Source
 from scenarios.points import Points
+from scenarios.response.response import Response
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Outcome:
     exchange   registry, market and ledger after the session
     covers_g   buyer that covers a building -> CO2 of what that drew [g]
     points     schemes under which the market's buyers got points
+    response   what calls for less power delivered
     """
 
     energy: Energy | None
@@ -42,3 +44,4 @@ class Outcome:
     exchange: Exchange | None
     covers_g: Mapping[str, int] = field(default_factory=dict)
     points: tuple[Points, ...] = ()
+    response: Response | None = None

@@ -53,6 +53,11 @@ def tables(outcome: Outcome, zone: str) -> Iterator[tuple[str, pa.Table | pd.Dat
     if outcome.energy is not None:
         yield from energy_tables(outcome.energy)
         yield "claims", outcome.claims
+    if (response := outcome.response) is not None:
+        yield "response/events", response.events
+        yield "response/participants", response.participants
+        yield "response/baselines", response.baselines
+        yield "response/readings", response.readings
     if outcome.exchange is not None:
         yield from market_tables(outcome.exchange, zone)
     if outcome.exchange is not None and outcome.points:

@@ -25,12 +25,13 @@ from scenarios.manifest import manifest
 from scenarios.outcome import Energy, Outcome
 from scenarios.points import Points, points_of
 from scenarios.reporting import reported_kg
+from scenarios.response.incentive import at_billed_prices, incentives_of, with_incentives
+from scenarios.response.response import Response, respond
 from scenarios.run_folder import write_run
 from scenarios.session import hold_session
 from scenarios.sources import sources_of
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.scenario import Scenario
-from scenarios.spec.time import DispatchSpec
 from scenarios.store import complete_run
 from scenarios.stored_run import Run
 from scenarios.summary import summarise
@@ -67,7 +68,7 @@ def run(
     if not force and (known := complete_run(folder)):
         return known
 
-    energy = None if built.district is None else dispatch(built.district, scenario.dispatch, workers, progress)
+    energy = None if built.district is None else dispatch(built.district, scenario, workers, progress)
     rule = None if scenario.issuance is None else rule_of(scenario.issuance)
     sources = sources_of(scenario, energy.fates.sources, rule) if energy else ()
     supply = supply_of(scenario, energy, sources, rule)
@@ -78,6 +79,7 @@ def run(
         exchange=(exchange := trade(scenario, supply)),
         covers_g=covers_g(scenario.market, supply),
         points=points(scenario, exchange, supply),
+        response=response_of(scenario, energy, workers),
     )
     errors = [*draw_errors(told)]
     figures = summarise(outcome)
@@ -102,14 +104,26 @@ def points(scenario: Scenario, exchange: Exchange | None, supply: Supply) -> tup
     return points_of(scenario.market, exchange, ends, zone_of(scenario))
 
 
-def dispatch(district: District, spec: DispatchSpec, workers: int, progress: Progress | None) -> Energy:
-    """Roll over the windows, hold the result to the physics, follow the sun's energy, write the bills."""
-    settings = spec.settings()
-    schedule = roll(district, settings, workers=workers, progress=progress)
+def dispatch(district: District, scenario: Scenario, workers: int, progress: Progress | None) -> Energy:
+    """Roll over the windows, hold the result to the physics, follow the sun's energy, write the bills.
+
+    Rewards for demand response steer, and are no part of the bills.
+    """
+    settings, rewarded = scenario.dispatch.settings(), with_incentives(district, incentives_of(scenario))
+    steered = roll(rewarded, settings, workers=workers, progress=progress)
+    regret = None if settings.forecast == PERFECT else regret_yen(steered, settings, workers=workers)
+    schedule = steered if rewarded is district else at_billed_prices(steered, district)
     if violations := check(schedule):
         raise BrokenPhysics("\n".join(map(str, violations)))
-    regret = None if settings.forecast == PERFECT else regret_yen(schedule, settings, workers=workers)
     return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule), regret_yen=regret)
+
+
+def response_of(scenario: Scenario, energy: Energy | None, workers: int) -> Response | None:
+    """What the scenario's events delivered, beside the same run without any."""
+    if scenario.response is None or energy is None:
+        return None
+    otherwise = roll(energy.schedule.district, scenario.dispatch.settings(), workers=workers)
+    return respond(scenario, scenario.response, energy.schedule, otherwise)
 
 
 def trade(scenario: Scenario, supply: Supply) -> Exchange | None:

@@ -131,6 +131,13 @@ SENTENCES: Mapping[str, str] = {
     "opening_is_missing": "is missing, and orders say when they arrive",
     "opens_after_orders": "must not lie after the first order ({at})",
     "twice_in_the_book": "{name} is there twice among the {kind}",
+    "participant_unknown": "there is no building {name}, nor an asset of that name in it",
+    "called_twice": "{name} takes part twice",
+    "event_without_blocks": "needs `blocks`: there is nobody to respond",
+    "event_outside_run": "must lie within the run, {start} to {until}, on full steps of {step_minutes} min",
+    "event_beyond_its_day": "must end on the day on which it begins, after its start {start}",
+    "events_overlap": "overlaps the event {other}",
+    "nobody_uncalled": "control_group needs buildings that do not take part; name the `participants`",
     # series
     "file_not_found": "no such file (looked for {path})",
     "file_not_readable": "cannot be read as {encoding} text",

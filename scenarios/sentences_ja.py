@@ -120,6 +120,13 @@ SENTENCES_JA: Mapping[str, str] = {
     "opening_is_missing": "到着時刻のある注文があるので、開場時刻が必要です",
     "opens_after_orders": "最初の注文（{at}）より後にできません",
     "twice_in_the_book": "{name} は{kind}に二度あります",
+    "participant_unknown": "建物 {name}、またはその建物の設備がありません",
+    "called_twice": "{name} が二度参加しています",
+    "event_without_blocks": "`blocks` が必要です。応じる需要家がいません",
+    "event_outside_run": "計算期間 {start}–{until} の中で、{step_minutes} 分コマの境目でなければなりません",
+    "event_beyond_its_day": "開始 {start} より後、かつ同じ日のうちに終わらなければなりません",
+    "events_overlap": "発動 {other} と重なっています",
+    "nobody_uncalled": "control_group には参加しない建物が必要です。`participants` を指定してください",
     # series
     "file_not_found": "ファイルがありません（{path} を探しました）",
     "file_not_readable": "{encoding} の文字として読めません",

@@ -36,6 +36,8 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)
+    if outcome.response is not None:
+        figures |= outcome.response.figures()
     if outcome.points:
         figures |= point_figures(outcome.points)
     return figures

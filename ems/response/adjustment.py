@@ -14,7 +14,7 @@ class Adjustment:
 
     from_h, until_h   the compared hours begin and end so long before the event [h]; they end before it, so that
                       nobody gains by drawing more once the event is announced
-    cap               None: the mean difference is added, and the result is never below zero (ERAB guideline, METI);
+    cap               None: the mean difference is added, and what was demand stays demand (ERAB guideline, METI);
                       else the baseline is scaled by the ratio, held within 1 - cap and 1 + cap (CAISO: 0.2)
     """
 
@@ -27,10 +27,11 @@ class Adjustment:
         since, until = call.first - days.slots(self.from_h), call.first - days.slots(self.until_h)
         if since < 0:
             raise NoBaseline(f"the day has no {self.from_h:g} h before the event to adjust by")
-        today, usual = days.kw[call.day, since:until].mean(), days.kw[examples, since:until].mean()
+        today, usual = (float(days.kw[rows, since:until].mean()) for rows in (call.day, examples))
         if np.isnan(today + usual):
             raise NoBaseline("readings are missing in the hours that the baseline is adjusted by")
         if self.cap is None:
-            return np.maximum(kw + (today - usual), 0.0) if (kw >= 0).all() else kw + (today - usual)
+            shifted: Array = kw + (today - usual)
+            return np.maximum(shifted, 0.0) if (kw >= 0).all() else shifted
         ratio = today / usual if usual > 0 else 1.0
-        return kw * float(np.clip(ratio, 1 - self.cap, 1 + self.cap))
+        return kw * min(max(ratio, 1 - self.cap), 1 + self.cap)

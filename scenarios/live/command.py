@@ -97,7 +97,7 @@ def made_up(scenario: "Scenario") -> Iterator[str]:
     if built.district is None:
         _stop(f"{scenario.name} has no buildings whose meters could be made up: give --meters")
     yield HEADER
-    for row in rows_of(scenario, dispatch(built.district, scenario.dispatch, 1, None)):
+    for row in rows_of(scenario, dispatch(built.district, scenario, 1, None)):
         yield row.line(scenario.zone)
 
 

@@ -7,6 +7,7 @@ from ems.assets.asset import ELECTRICITY
 from scenarios.draws import draw_flaws
 from scenarios.faults import path_text
 from scenarios.reading.issuing import issuance_flaws
+from scenarios.reading.responding import response_flaws
 from scenarios.sentences import Flaw, Loc
 from scenarios.spec.assets import BusSpec, ChargingSiteSpec, EVSpec
 from scenarios.spec.scenario import Scenario
@@ -22,6 +23,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from market_flaws(scenario)
     yield from owner_flaws(scenario)
     yield from issuance_flaws(scenario)
+    yield from response_flaws(scenario)
     yield from time_flaws(scenario)
     yield from draw_flaws(scenario)
     yield from charging_flaws(scenario)

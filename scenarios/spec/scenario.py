@@ -12,6 +12,7 @@ from scenarios.spec.buildings import BuildingSpec
 from scenarios.spec.issuance import IssuanceSpec
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.quantities import FileName, Name
+from scenarios.spec.response import ResponseSpec
 from scenarios.spec.section import Section
 from scenarios.spec.series import SeriesSpec
 from scenarios.spec.time import DEFAULT_ZONE, DispatchSpec, TimeSpec
@@ -40,6 +41,7 @@ class Scenario(Section):
     grid: GridSpec = Field(default=GridSpec(), description="The grid around / 系統")
     blocks: tuple[BlockSpec, ...] = Field(default=(), description="Blocks of buildings / 街区")
     links: tuple[LinkSpec, ...] = Field(default=(), description="Lines between blocks / 街区間の線")
+    response: ResponseSpec | None = Field(default=None, description="Calls for less power / デマンドレスポンス")
     issuance: IssuanceSpec | None = Field(default=None, description="Credits of self-used sun / クレジットの発行")
     market: MarketSpec | None = Field(default=None, description="Trade in credits / 取引")
 
