@@ -1,11 +1,10 @@
 """The command `machigrid`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -22,15 +21,23 @@ from scenarios.publication.command import publish
 from scenarios.replay.command import app as market_app
 from scenarios.response.command import response
 from scenarios.sweep.command import sweep
+from scenarios.terminal import (
+    FAILED,
+    AsJson,
+    RunName,
+    RunsFolder,
+    ScenarioName,
+    Workers,
+    answer,
+    run_or_stop,
+    scenario_or_stop,
+    stop,
+)
 from scenarios.workbook.command import read as read_book
 from scenarios.workbook.command import template
 
 if TYPE_CHECKING:
-    from scenarios.spec.scenario import Scenario
     from scenarios.stored_run import Run
-
-FAILED = 1
-BAD_INPUT = 2
 
 app = typer.Typer(
     name="machigrid",
@@ -54,11 +61,6 @@ app.command()(template)
 app.command("read")(read_book)
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
 
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]
-RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
-
-
 Repair = Annotated[
     bool,
     typer.Option("--repair", help="Fill holes in measured series by the stated rule; the steps are marked 推計."),
@@ -71,7 +73,7 @@ def run(
     runs: RunsFolder = Path("runs"),
     *,
     repair: Repair = False,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
+    workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Work it out even if the same run is stored.")] = False,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; print only the run's folder.")] = False,
@@ -80,7 +82,7 @@ def run(
     from scenarios.runner import BrokenPhysics
     from scenarios.runner import run as work_out
 
-    found = read(scenario, as_json=as_json, repair=repair)
+    found = scenario_or_stop(scenario, as_json=as_json, repair=repair)
     try:
         with progress_bar(shown=not (quiet or as_json)) as progress:
             done = work_out(found, runs=runs, workers=workers, force=force, progress=progress)
@@ -99,7 +101,7 @@ def run(
 @app.command()
 def validate(scenario: ScenarioName, *, repair: Repair = False, as_json: AsJson = False) -> None:
     """Read a scenario and every file that it names; tell all faults at once."""
-    found = read(scenario, as_json=as_json, repair=repair)
+    found = scenario_or_stop(scenario, as_json=as_json, repair=repair)
     if as_json:
         answer({"name": found.name, "faults": []})
     else:
@@ -137,19 +139,13 @@ def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> Non
 
 @app.command()
 def show(
-    run_name: Annotated[str, typer.Argument(metavar="RUN", help="A run's folder, or its name in the folder of runs.")],
+    run_name: RunName,
     runs: RunsFolder = Path("runs"),
     *,
     as_json: AsJson = False,
 ) -> None:
     """Show the key figures and findings of a stored run."""
-    from scenarios.store import NoSuchRun, open_run
-
-    folder = Path(run_name) if Path(run_name).is_dir() else runs / run_name
-    try:
-        found = open_run(folder)
-    except NoSuchRun as error:
-        stop(str(error), BAD_INPUT)
+    found = run_or_stop(run_name, runs)
     if as_json:
         answer({"folder": str(found.folder), "figures": found.figures, "findings": found.findings})
     else:
@@ -181,13 +177,13 @@ def audit(
     from scenarios.audit_words import facts, sentences
 
     if witness and checkpoint is None:
-        stop("--witness looks at cosignatures of a head: name it with --checkpoint HEAD", BAD_INPUT)
+        stop("--witness looks at cosignatures of a head: name it with --checkpoint HEAD")
     path = checkpoint
     try:
         kept = None if path is None else SignedHead.from_json(path.read_bytes())
         promises = [Receipt.from_json((path := each).read_bytes()) for each in receipt or ()]
     except ValueError as error:
-        stop(f"{path}: {error}", BAD_INPUT)
+        stop(f"{path}: {error}")
     report = check(log, kept, witnesses=witness or (), receipts=promises)
     if as_json:
         answer(facts(report))
@@ -196,31 +192,6 @@ def audit(
             typer.echo(sentence)
     if not report.sound:
         raise typer.Exit(FAILED)
-
-
-def read(name: str, *, as_json: bool, repair: bool = False) -> "Scenario":
-    """The scenario, or its faults and the end of the command."""
-    from scenarios.faults import ScenarioFaults
-    from scenarios.reading import read_scenario
-
-    try:
-        return read_scenario(name, repair=repair)
-    except ScenarioFaults as error:
-        if as_json:
-            answer({"faults": [fault.as_dict() for fault in error.faults]})
-        count = len(error.faults)
-        stop(f"{error}\n{count} fault{'s' if count > 1 else ''}", BAD_INPUT)
-
-
-def answer(facts: dict[str, Any], indent: int | None = None) -> None:
-    """The one JSON object on stdout."""
-    typer.echo(json.dumps(facts, ensure_ascii=False, indent=indent))
-
-
-def stop(words: str, code: int) -> NoReturn:
-    """End the command with words on stderr."""
-    typer.echo(words, err=True)
-    raise typer.Exit(code)
 
 
 @contextmanager

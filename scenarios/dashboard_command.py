@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-FAILED = 1
-BAD_INPUT = 2
+from scenarios.terminal import FAILED, RunsFolder, stop
 
 
 def dashboard(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8050,
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")] = Path("runs"),
+    runs: RunsFolder = Path("runs"),
     *,
     browser: Annotated[bool, typer.Option("--browser", help="Open it in the browser.")] = False,
     host: Annotated[str, typer.Option(help="Address to listen on; others than this machine's need a log-in.")] = (
@@ -37,14 +36,8 @@ def dashboard(
     try:
         serve(runs, port, open_browser=browser, host=host, access=access)
     except (ValueError, ImportError) as error:
-        stop(str(error), BAD_INPUT)
+        stop(str(error))
     except FileNotFoundError as error:
-        stop(f"{error.filename}: {error.strerror}", BAD_INPUT)
+        stop(f"{error.filename}: {error.strerror}")
     except OSError as error:
         stop(f"port {port}: {error.strerror or error}", FAILED)
-
-
-def stop(words: str, code: int) -> None:
-    """End the command with words on stderr."""
-    typer.echo(words, err=True)
-    raise typer.Exit(code)

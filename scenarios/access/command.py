@@ -3,14 +3,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenarios.terminal import stop
+
 if TYPE_CHECKING:
     from scenarios.access.users import User
-
-BAD_INPUT = 2
 
 app = typer.Typer(help="Who may log in to a served dashboard, and as what.", no_args_is_help=True)
 
@@ -75,9 +75,3 @@ def asked_phrase() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("pass phrase", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\n")
-
-
-def stop(words: str) -> NoReturn:
-    """End the command with words on stderr."""
-    typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)

@@ -1,19 +1,17 @@
 """The command group `machigrid chain`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs: the chain's libraries are an extra
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenarios.terminal import BAD_INPUT, FAILED, AsJson, answer, stop
+
 if TYPE_CHECKING:
     from market.chain.wallet import Wallet
-
-FAILED = 1
-BAD_INPUT = 2
 
 app = typer.Typer(help="Keep credits and log heads on an Ethereum-like chain.", no_args_is_help=True)
 
@@ -23,7 +21,6 @@ Key = Annotated[
     Path | None,
     typer.Option(exists=True, dir_okay=False, help="File with the operator's private key; else the node's account."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
 
 
 @app.command()
@@ -92,7 +89,7 @@ def cost(*, as_json: AsJson = False) -> None:
             operation: {"gas": used} | {f"{key}_yen": price.yen(used) for key, price in prices.items()}
             for operation, used in gas.items()
         }
-        typer.echo(json.dumps({"operations": rows, "in_process_per_s": own_per_s}, ensure_ascii=False))
+        answer({"operations": rows, "in_process_per_s": own_per_s})
         return
     typer.echo(f"{'':34}{'gas':>9}" + "".join(f"{key:>20}" for key in prices))
     for operation, used in gas.items():
@@ -131,9 +128,3 @@ def wallet(node: str, key: Path | None) -> "Wallet":
         return Wallet(open_node(node), private)
     except ValueError:
         raise ValueError(f"{key}: holds no private key of 64 hex digits") from None
-
-
-def stop(words: str, code: int) -> NoReturn:
-    """End the command with words on stderr."""
-    typer.echo(words, err=True)
-    raise typer.Exit(code)

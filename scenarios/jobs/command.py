@@ -1,25 +1,22 @@
 """The command group `machigrid jobs`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
-import json
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from scenarios.terminal import AsJson, RunsFolder, answer, stop
 
 if TYPE_CHECKING:
     from scenarios.jobs.desk import Desk
     from scenarios.jobs.job import Job
 
-BAD_INPUT = 2
-
 app = typer.Typer(help="Queue long work, follow it, call it off; it outlives whoever asked.", no_args_is_help=True)
 
-RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help="Id of a job.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
 
 
 @app.command()
@@ -64,7 +61,7 @@ def submit(
     try:
         order = run_order(work) if lab is None else lab_order(work, labs=lab)
     except ScenarioFaults as error:
-        _stop(str(error))
+        stop(str(error))
     _tell(Desk(runs), Desk(runs).submit(order), as_json=as_json)
 
 
@@ -76,7 +73,7 @@ def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> Non
     desk = Desk(runs)
     if as_json:
         jobs = [job.as_dict() for job in desk.jobs()]
-        typer.echo(json.dumps({"service": desk.service, "jobs": jobs}, ensure_ascii=False))
+        answer({"service": desk.service, "jobs": jobs})
         return
     for job in desk.jobs():
         typer.echo(_line(job))
@@ -115,13 +112,13 @@ def _known(runs: Path, job_id: str) -> "Job":
     try:
         return Desk(runs).job(job_id)
     except NoSuchJob:
-        _stop(f"{runs}: there is no job {job_id}; see `machigrid jobs list`")
+        stop(f"{runs}: there is no job {job_id}; see `machigrid jobs list`")
 
 
 def _tell(desk: "Desk", job: "Job", *, as_json: bool) -> None:
     log = desk.log(job)
     if as_json:
-        typer.echo(json.dumps(job.as_dict() | {"log": log}, ensure_ascii=False))
+        answer(job.as_dict() | {"log": log})
         return
     typer.echo(_line(job))
     for fault in job.outcome.get("faults", ()):
@@ -133,8 +130,3 @@ def _tell(desk: "Desk", job: "Job", *, as_json: bool) -> None:
 def _line(job: "Job") -> str:
     progress = f"{job.progress.done}/{job.progress.total}" if job.progress else ""
     return f"{job.id}  {job.state:11} {progress:>9}  {job.order.title['en']}"
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenarios.terminal import AsJson, Workers, answer, stop
+
 if TYPE_CHECKING:
     from scenarios.lab.study import Study
 
-BAD_INPUT = 2
 SIGNIFICANT = 0.05
 
 
@@ -26,9 +27,9 @@ def lab(
     ],
     labs: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of studies.")] = Path("labs"),
     *,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
+    workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Work it out even if the same study is stored.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare market rules on common order flows, or show a result of the literature again."""
     from scenarios.first_use import tell_of_compiling
@@ -44,12 +45,10 @@ def lab(
         else:
             done = study(read_plan(plan), name=Path(plan).stem, labs=labs, workers=workers, force=force)
     except (PlanError, OrderFileError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from None
+        stop(str(error))
     if as_json:
         rows = json.loads(done.comparison.to_json(orient="records"))
-        answer = {"label": done.label, "folder": str(done.folder), "summary": rows}
-        typer.echo(json.dumps(answer, ensure_ascii=False))
+        answer({"label": done.label, "folder": str(done.folder), "summary": rows})
         return
     typer.echo(f"{done.manifest['name']} ({done.label})")
     for table in _for_people(done):

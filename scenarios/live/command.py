@@ -1,17 +1,17 @@
 """The command `machigrid live`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from scenarios.chain.command import Key, stopping, wallet
+from scenarios.terminal import BAD_INPUT, FAILED, ScenarioName, answer, scenario_or_stop, stop
 
 if TYPE_CHECKING:
     from market.trades import Trade
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
     from scenarios.live.transfer import Covered
     from scenarios.spec.scenario import Scenario
 
-FAILED = 1
-FAILED = 1
-BAD_INPUT = 2
 MINUTE_S = 60
 
 
 def live(  # noqa: PLR0913 - each argument is an option of the command
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")],
+    scenario: ScenarioName,
     meters: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Rows start,meter,kwh; - reads them from stdin; absent: made up (合成)."),
@@ -52,7 +49,7 @@ def live(  # noqa: PLR0913 - each argument is an option of the command
     from scenarios.live.live_folder import LiveFolder, NotThisStream, StreamTaken
     from scenarios.live.metered import NotLive
 
-    found = _read(scenario)
+    found = scenario_or_stop(scenario)
     if rows_only:
         for line in made_up(found):
             typer.echo(line)
@@ -65,9 +62,9 @@ def live(  # noqa: PLR0913 - each argument is an option of the command
             refused = follow(stream, lines_of(found, meters), found, anchoring, as_json=as_json, quiet=quiet)
             tell(stream.transfer.coverage(), as_json=as_json)
     except (NotThisStream, NotLive, OSError) as fault:
-        _stop(str(fault))
+        stop(str(fault))
     except StreamTaken as fault:
-        _stop(str(fault), FAILED)
+        stop(str(fault), FAILED)
     if not as_json:
         typer.echo(f"stream: {out / found.name}")
     if refused:
@@ -95,7 +92,7 @@ def made_up(scenario: "Scenario") -> Iterator[str]:
 
     built = build(scenario)
     if built.district is None:
-        _stop(f"{scenario.name} has no buildings whose meters could be made up: give --meters")
+        stop(f"{scenario.name} has no buildings whose meters could be made up: give --meters")
     yield HEADER
     for row in rows_of(scenario, dispatch(built.district, scenario, 1, None)):
         yield row.line(scenario.zone)
@@ -113,8 +110,7 @@ def anchoring_of(stream: "LiveFolder", node: str, contract: str, key: Path | Non
         try:
             size = anchoring.resume(stream.log.lines)
         except ForkedLog as fork:
-            typer.echo(f"{stream.folder}: {fork}", err=True)
-            raise typer.Exit(FAILED) from fork
+            stop(f"{stream.folder}: {fork}", FAILED)
         if size:
             typer.echo(f"its first {size:,} entries are those that were anchored", err=True)
         return anchoring
@@ -143,12 +139,12 @@ def follow(
         except BadRow as fault:
             refused += 1
             if as_json:
-                _answer({"row": number, "refused": str(fault)})
+                answer({"row": number, "refused": str(fault)})
             else:
                 typer.echo(f"row {number}: {fault}", err=True)
             continue
         if as_json:
-            _answer({"row": number, "new": trades is not None, "trades": len(trades or ())})
+            answer({"row": number, "new": trades is not None, "trades": len(trades or ())})
         elif not quiet:
             announce(trades or (), scenario)
         if anchoring is not None:
@@ -168,7 +164,7 @@ def put_on_chain(anchoring: "Anchoring", stream: "LiveFolder", now: int, *, as_j
     if anchored is None:
         return
     if as_json:
-        _answer({"anchored": anchored.size, "block": anchored.block, "gas": anchored.gas})
+        answer({"anchored": anchored.size, "block": anchored.block, "gas": anchored.gas})
     elif not quiet:
         typer.echo(f"anchored: {anchored.size:,} entries in block {anchored.block}, {anchored.gas:,} gas")
 
@@ -189,7 +185,7 @@ def tell(coverage: Sequence["Covered"], *, as_json: bool) -> None:
     """How far each covered building's consumption is covered, and by whom."""
     for each in coverage:
         if as_json:
-            _answer(
+            answer(
                 {
                     "building": each.building,
                     "drawn_kwh": each.drawn_kwh,
@@ -201,22 +197,3 @@ def tell(coverage: Sequence["Covered"], *, as_json: bool) -> None:
         share = "nothing to cover" if each.share is None else f"{each.share:.1%} covered by credits"
         givers = ", ".join(f"{grams} g of {seller}" for seller, grams in each.bought_g.items())
         typer.echo(f"{each.building} drew {each.drawn_kwh:.3f} kWh: {share}" + (f" ({givers})" if givers else ""))
-
-
-def _read(name: str) -> "Scenario":
-    from scenarios.faults import ScenarioFaults
-    from scenarios.reading import read_scenario
-
-    try:
-        return read_scenario(name)
-    except ScenarioFaults as error:
-        _stop(str(error))
-
-
-def _answer(facts: dict[str, object]) -> None:
-    typer.echo(json.dumps(facts, ensure_ascii=False))
-
-
-def _stop(words: str, code: int = BAD_INPUT) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(code)

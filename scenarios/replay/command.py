@@ -1,15 +1,13 @@
 """The command group `machigrid market`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
-import json
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from scenarios.replay.columns import as_help
-
-BAD_INPUT = 2
+from scenarios.terminal import AsJson, answer, stop
 
 app = typer.Typer(help="Clear files of orders, estimate how many could sell.", no_args_is_help=True)
 
@@ -35,7 +33,7 @@ def replay(
         ),
     ] = "auto",
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Clear a file of orders; refused rows are told one by one and the rest is processed."""
     from market.limits import TradingLimits
@@ -49,16 +47,14 @@ def replay(
     try:
         done = clear(orders, rule, place_names=place_names(places), limits=limits)
     except (ValueError, OSError) as error:
-        _stop(str(error))
+        stop(str(error))
     if out is not None and out.suffix == ".parquet":
         write_table(out, done.trades)
     elif out is not None:
         done.trades.to_csv(out, index=False)
     refusals = done.refusals.to_dict(orient="records")
     if as_json:
-        typer.echo(
-            json.dumps(done.figures | {"refused_rows": done.rows_by_reason(), "refusals": refusals}, ensure_ascii=False)
-        )
+        answer(done.figures | {"refused_rows": done.rows_by_reason(), "refusals": refusals})
         return
     for name, value in done.figures.items():
         typer.echo(f"{name:18} {value}")
@@ -70,7 +66,7 @@ def replay(
 def premiums(
     folder: Annotated[Path, typer.Argument(help="A run's folder.", metavar="RUN")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What attributes were worth in a run: average prices by seller, place, type and disclosure."""
     from scenarios.store import NoSuchRun, open_run
@@ -79,12 +75,12 @@ def premiums(
     try:
         trades = open_run(folder).trades
     except NoSuchRun as error:
-        _stop(str(error))
+        stop(str(error))
     if trades.empty:
-        _stop(f"{folder}: nothing was traded")
+        stop(f"{folder}: nothing was traded")
     found = run_premiums(trades)
     if as_json:
-        typer.echo(json.dumps({"premiums": found.to_dict(orient="records")}, ensure_ascii=False))
+        answer({"premiums": found.to_dict(orient="records")})
     else:
         typer.echo(found.to_string(index=False, float_format="{:.4g}".format))
 
@@ -98,8 +94,3 @@ def sellers(
     from scenarios.replay.potential import potential_sellers
 
     typer.echo(f"{potential_sellers(capacity_gw, kw_per_home):,.0f}")
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenarios.terminal import AsJson, RunsFolder, Workers, answer, stop
+
 if TYPE_CHECKING:
     from scenarios.sweep.sweep import Sweep
-
-BAD_INPUT = 2
 
 TOLD = ("cost_yen", "import_kwh", "peak_kw", "emissions_kg", "self_consumption", "self_sufficiency")
 """Figures that people are shown; `--json` and the table on disk have all."""
@@ -20,11 +20,11 @@ def sweep(
     plan: Annotated[
         str, typer.Argument(metavar="PLAN", help="A plan: a file, or town_hall_sizes, which comes with the program.")
     ],
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")] = Path("runs"),
+    runs: RunsFolder = Path("runs"),
     *,
     sweeps: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of sweeps.")] = Path("sweeps"),
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    workers: Workers = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Work out variants of a scenario: every combination of the values that a plan names."""
     from scenarios.faults import ScenarioFaults
@@ -36,13 +36,12 @@ def sweep(
         done = work_out(order_of(plan_file(plan)), runs=runs, sweeps=sweeps, workers=workers)
     except ScenarioFaults as error:
         if as_json:
-            typer.echo(json.dumps({"faults": [fault.as_dict() for fault in error.faults]}, ensure_ascii=False))
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from None
+            answer({"faults": [fault.as_dict() for fault in error.faults]})
+        stop(str(error))
     table = done.table()
     if as_json:
         rows = json.loads(table.to_json(orient="records"))
-        typer.echo(json.dumps({"folder": str(done.folder), "variants": rows}, ensure_ascii=False))
+        answer({"folder": str(done.folder), "variants": rows})
         return
     typer.echo(f"{done.manifest['title']['en']}\n{for_people(done)}\ntable: {done.folder}")
 

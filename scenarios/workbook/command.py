@@ -1,16 +1,12 @@
 """The commands `machigrid template` and `machigrid read`."""
 # ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
-import json
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-FAILED = 1
-BAD_INPUT = 2
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
+from scenarios.terminal import FAILED, AsJson, answer, stop
 
 
 def template(
@@ -27,13 +23,13 @@ def template(
     from scenarios.workbook.folder import write_template
 
     if book.exists() and not force:
-        _stop(f"{book}: is there already; --force writes over it\n    既にあります。上書きするには --force", BAD_INPUT)
+        stop(f"{book}: is there already; --force writes over it\n    既にあります。上書きするには --force")
     try:
         write_template(book, read_scenario(scenario))
     except ScenarioFaults as error:
-        _stop(str(error), BAD_INPUT)
+        stop(str(error))
     except OSError as error:
-        _stop(f"the workbook could not be written: {error}", FAILED)
+        stop(f"the workbook could not be written: {error}", FAILED)
     typer.echo(book)
 
 
@@ -52,15 +48,13 @@ def read(
         written = read_workbook(book, folder or book.with_suffix(""), force=force)
     except ScenarioFaults as error:
         if as_json:
-            typer.echo(json.dumps({"faults": [fault.as_dict() for fault in error.faults]}, ensure_ascii=False))
-        _stop(str(error), BAD_INPUT)
+            answer({"faults": [fault.as_dict() for fault in error.faults]})
+        stop(str(error))
     except FileExistsError as error:
-        _stop(f"{error}: is there already; --force replaces it\n    既にあります。置き換えるには --force", BAD_INPUT)
+        stop(f"{error}: is there already; --force replaces it\n    既にあります。置き換えるには --force")
     except OSError as error:
-        _stop(f"the scenario could not be written: {error}", FAILED)
-    typer.echo(json.dumps({"scenario": str(written), "faults": []}) if as_json else written)
-
-
-def _stop(words: str, code: int) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(code)
+        stop(f"the scenario could not be written: {error}", FAILED)
+    if as_json:
+        answer({"scenario": str(written), "faults": []})
+    else:
+        typer.echo(written)
