@@ -1,7 +1,7 @@
 """The market's one stateful object: takes orders, keeps promises covered, settles each trade at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
@@ -14,6 +14,7 @@ from market.limits import TradingLimits, refusal_of
 from market.log.order_payloads import Naming
 from market.log.requests import Part, cancel_said, order_said
 from market.orders import Ask, Bid, Order
+from market.points import PointScheme
 from market.refusals import Reason, Refusal
 from market.registry import Registry
 from market.replacement import replacement_refusal
@@ -46,8 +47,9 @@ class Exchange(Registry):
         fees: Fees | None = None,
         limits: TradingLimits | None = None,
         currency: str = "JPY",
+        schemes: Sequence[PointScheme] = (),
     ) -> None:
-        super().__init__(currency=currency)
+        super().__init__(currency=currency, schemes=schemes)
         self.rule = rule or MarketRule()
         self.fees = fees or Fees()
         self.limits = limits or TradingLimits()
@@ -213,6 +215,7 @@ class Exchange(Registry):
         for order_id, filled in ((bid.id, match.bid_filled), (ask.id, match.ask_filled)):
             if filled:
                 self.ledger.release(order_id)
+        self._reward(trade.buyer, trade.grams, time)
         return trade
 
     def _close(self, order_id: str, grams: int, cause: Cause, time: int) -> Closure:

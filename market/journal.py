@@ -152,8 +152,47 @@ class Disclosure:
     refusal: Refusal | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enrolment:
+    """Somebody joins a scheme of points."""
+
+    account: str
+    scheme: str
+    time: int
+    refusal: Refusal | None
+    signature: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Award:
+    """Points that no purchase brings, and for what."""
+
+    account: str
+    scheme: str
+    points: int
+    purpose: str
+    time: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Redemption:
+    """Points to be spent in a shop."""
+
+    account: str
+    scheme: str
+    points: int
+    shop: str
+    time: int
+    refusal: Refusal | None
+    signature: str = ""
+
+
 Request = (
     AccountOpened
+    | Enrolment
+    | Award
+    | Redemption
     | ConsentGiven
     | Disclosure
     | Revocation

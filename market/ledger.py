@@ -116,6 +116,11 @@ def lot_asset(lot_id: str) -> str:
     return f"lot:{lot_id}"
 
 
+def is_lot(asset: str) -> bool:
+    """Whether its amounts are grams."""
+    return asset.startswith("lot:")
+
+
 class Ledger:
     """The books: entries in order, and what follows from them."""
 

@@ -1,35 +1,48 @@
-"""Points (地域ポイント) in double entry: whole points, granted by a sponsor who pays for them, redeemed in shops.
+"""Points (地域ポイント) of a scheme: whole ones, paid for when granted, spent in shops, lapsing after their time.
 
-A point is worth one unit of the currency. The sponsor pays for points when it grants them, into a pool that owes the
-money to whoever holds points: the sponsor's balance of points is minus what is outstanding, and the pool has as much
-money as points are outstanding, always. A shop gets the money for the points that it takes; points that lapse give it
-back.
+A point is worth one unit of the currency. Points live as grams do: what was granted is held, redeemed or lapsed. Their
+money comes in with them and lies in the scheme's pool, which has as much as points are held, always.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 
-from market.admission import amount_refusal
-from market.ledger import OUTSIDE, Entry, EntryKind, Ledger
-from market.refusals import Reason, Refusal
-
-POINTS = "points"
-POOL = "@points"
 UYEN_PER_POINT = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PointTerms:
-    """Terms of a scheme.
+class PointScheme:
+    """Terms of a scheme, part of the market's rule.
 
-    sponsor   account that grants and pays
-    budget    most points that it ever grants, or None
-    valid_s   how long a point is valid [s], or None for ever
+    name        whose points these are: that of asset and pool
+    yen_per_t   what enrolled buyers earn with each trade [points for a tonne]; fractions of a point are carried
+    budget      most points that it ever grants, or None
+    valid_s     how long a point is valid [s], or None for ever
+
+    Raises ValueError where they cannot be kept.
     """
 
-    sponsor: str
+    name: str
+    yen_per_t: int = 0
     budget: int | None = None
     valid_s: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError("a scheme of points has a name")
+        for term, least in (("yen_per_t", 0), ("budget", 0), ("valid_s", 1)):
+            value = getattr(self, term)
+            if value is not None and (type(value) is not int or value < least):
+                raise ValueError(f"points {self.name}: {term} must be a whole number ≥ {least} (got {value!r})")
+
+    @property
+    def asset(self) -> str:
+        return f"points:{self.name}"
+
+    @property
+    def pool(self) -> str:
+        """The account that holds the money of points that are neither redeemed nor lapsed."""
+        return f"@points:{self.name}"
 
 
 @dataclass(slots=True)
@@ -45,92 +58,87 @@ class Tally:
         return self.granted - self.redeemed - self.lapsed
 
 
-class PointBook:
-    """The books of a scheme; requests come in order of time, whole seconds.
+@dataclass(slots=True)
+class Grant:
+    """Points that came together, and how many are left of them."""
 
-    ledger    points and money, to be read
+    member: str
+    time: int
+    left: int
+
+
+class PointBook:
+    """Who holds points of a scheme, and since when; what it is told comes in order of time [s].
+
     tallies   by member
+    total     all members together
     """
 
-    def __init__(self, terms: PointTerms, *, currency: str = "JPY") -> None:
-        self.terms = terms
-        self.currency = currency
-        self.ledger = Ledger()
+    def __init__(self, scheme: PointScheme) -> None:
+        self.scheme = scheme
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
-        self._held: defaultdict[str, deque[tuple[int, int]]] = defaultdict(deque)
+        self.total = Tally()
+        self._earned_uyen: dict[str, int] = {}
+        self._purses: defaultdict[str, deque[Grant]] = defaultdict(deque)
+        self._lapsing: deque[Grant] = deque()
 
     @property
-    def total(self) -> Tally:
-        """All members together."""
-        tallies = self.tallies.values()
-        return Tally(
-            granted=sum(each.granted for each in tallies),
-            redeemed=sum(each.redeemed for each in tallies),
-            lapsed=sum(each.lapsed for each in tallies),
-        )
+    def grantable(self) -> int | None:
+        """How many points the budget still allows; None where there is none."""
+        return None if self.scheme.budget is None else self.scheme.budget - self.total.granted
 
-    def grant(self, member: str, points: int, *, time: int) -> Entry | Refusal:
-        """Give points to a member at the sponsor's cost; refused as a whole beyond the budget."""
-        self.lapse(time=time)
-        left = points if self.terms.budget is None else self.terms.budget - self.total.granted
-        refusal = amount_refusal(member, points) or too_many(member, points, left)
-        if refusal:
-            return refusal
-        self.ledger.allow_overdraft(self.terms.sponsor, POINTS, self.total.outstanding + points)
-        self.tallies[member].granted += points
-        self._held[member].append((time, points))
-        return self._post(EntryKind.GRANT, member, points, time, (self.terms.sponsor, member), (OUTSIDE, POOL))
+    def held(self, member: str) -> int:
+        return self.tallies[member].outstanding if member in self.tallies else 0
 
-    def redeem(self, member: str, shop: str, points: int, *, time: int) -> Entry | Refusal:
-        """Pay in a shop with points; those that lapse first go first."""
-        self.lapse(time=time)
-        refusal = amount_refusal(member, points) or too_many(member, points, self.tallies[member].outstanding)
-        if refusal:
-            return refusal
-        self._take(member, points)
-        self.tallies[member].redeemed += points
-        return self._post(EntryKind.REDEEM, member, points, time, (member, self.terms.sponsor), (POOL, shop))
+    def is_enrolled(self, member: str) -> bool:
+        return member in self._earned_uyen
 
-    def lapse(self, *, time: int) -> tuple[Entry, ...]:
-        """Take back every point whose time is over, and its money out of the pool."""
-        if self.terms.valid_s is None:
-            return ()
-        return tuple(self._lapse_of(member, time) for member in self._held if self._over(member, time))
+    def enrol(self, member: str) -> None:
+        """From now on purchases bring points."""
+        self._earned_uyen[member] = 0
 
-    def _over(self, member: str, time: int) -> int:
-        valid_s = self.terms.valid_s or 0
-        return sum(points for granted, points in self._held[member] if granted + valid_s <= time)
+    def earn(self, buyer: str, grams: int) -> int:
+        """Points that a purchase makes full, 0 for whoever is not enrolled; the fraction is kept."""
+        before = self._earned_uyen.get(buyer)
+        if before is None:
+            return 0
+        points, self._earned_uyen[buyer] = divmod(before + grams * self.scheme.yen_per_t, UYEN_PER_POINT)
+        return points
 
-    def _lapse_of(self, member: str, time: int) -> Entry:
-        points = self._over(member, time)
-        self._take(member, points)
-        self.tallies[member].lapsed += points
-        return self._post(EntryKind.EXPIRE, member, points, time, (member, self.terms.sponsor), (POOL, OUTSIDE))
+    def grant(self, member: str, points: int, *, time: int) -> None:
+        for tally in self._tallies(member):
+            tally.granted += points
+        grant = Grant(member, time, points)
+        self._purses[member].append(grant)
+        if self.scheme.valid_s is not None:
+            self._lapsing.append(grant)
 
-    def _take(self, member: str, points: int) -> None:
-        held = self._held[member]
+    def redeem(self, member: str, points: int) -> None:
+        """Take points of a member who has them, those first that lapse first."""
+        for tally in self._tallies(member):
+            tally.redeemed += points
+        purse = self._purses[member]
         while points:
-            granted, some = held.popleft()
-            if some > points:
-                held.appendleft((granted, some - points))
-            points -= min(some, points)
+            taken = min(points, purse[0].left)
+            purse[0].left -= taken
+            points -= taken
+            if not purse[0].left:
+                purse.popleft()
 
-    def _post(
-        self, kind: EntryKind, member: str, points: int, time: int, move: tuple[str, str], pay: tuple[str, str]
-    ) -> Entry:
-        """Points and their money move in one entry, each from the first to the second account."""
-        legs = tuple(
-            leg
-            for (giver, taker), asset, amount in ((move, POINTS, points), (pay, self.currency, points * UYEN_PER_POINT))
-            for leg in ((giver, asset, -amount), (taker, asset, amount))
-        )
-        entry = Entry(id=f"{kind}:{len(self.ledger)}", kind=kind, time=time, legs=legs, ref=member)
-        self.ledger.post(entry)
-        return entry
+    def lapse(self, time: int) -> Counter[str]:
+        """Take back all that is no longer valid; how many points of whom."""
+        lapsed = Counter[str]()
+        valid_s = self.scheme.valid_s or 0
+        while self._lapsing and self._lapsing[0].time + valid_s <= time:
+            grant = self._lapsing.popleft()
+            if grant.left:
+                self._purses[grant.member].popleft()
+                lapsed[grant.member] += grant.left
+        for member, points in lapsed.items():
+            for tally in self._tallies(member):
+                tally.lapsed += points
+        return lapsed
 
-
-def too_many(member: str, points: int, left: int) -> Refusal | None:
-    if points <= left:
-        return None
-    words = f"{points} points are asked for, {left} are left"
-    return Refusal(target=member, reason=Reason.POINTS_MISSING, words=words)
+    def _tallies(self, member: str) -> tuple[Tally, Tally]:
+        """To be changed: the member's and that of all."""
+        return self.tallies[member], self.total

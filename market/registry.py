@@ -4,7 +4,7 @@ Requests that cannot be met come back as `Refusal` values and change nothing; mi
 running backwards, a reserved account name) raises ValueError.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -17,16 +17,17 @@ from market.holdings import Holdings
 from market.journal import Correction, Issue, Lapse, Retire, Transfer, Verdict
 from market.ledger import EXPIRED, ISSUED, RETIRED, Entry, lot_asset
 from market.log.requests import retire_said, transfer_said
-from market.membership import Membership
+from market.points import PointScheme
 from market.refusals import Refusal
+from market.rewards import Rewards
 from market.trades import GramRange, Retirement
 
 
-class Registry(Membership):
+class Registry(Rewards):
     """Members and the lots that they hold."""
 
-    def __init__(self, *, currency: str = "JPY") -> None:
-        super().__init__(currency=currency)
+    def __init__(self, *, currency: str = "JPY", schemes: Sequence[PointScheme] = ()) -> None:
+        super().__init__(currency=currency, schemes=schemes)
         self._claims = Claims()
         self._holdings = Holdings()
         self._lots: dict[str, CreditLot] = {}

@@ -18,6 +18,7 @@ from market.ledger import (
     Release,
     lot_asset,
 )
+from market.points import UYEN_PER_POINT, PointScheme
 from market.trades import Trade
 
 
@@ -128,3 +129,33 @@ def counter_entry(entry_id: str, lot_id: str, taken_g: Mapping[str, int], *, tim
     asset = lot_asset(lot_id)
     legs = tuple(leg for account, grams in taken_g.items() for leg in _moved(asset, grams, giver=account, taker=ISSUED))
     return Entry(id=entry_id, kind=EntryKind.CORRECT, time=time, legs=legs, ref=lot_id)
+
+
+def point_grant(entry_id: str, scheme: PointScheme, member: str, points: int, *, currency: str, time: int) -> Entry:
+    """Points are made, and their money comes into the pool."""
+    legs = _points_and_money(scheme, points, currency, move=(ISSUED, member), pay=(OUTSIDE, scheme.pool))
+    return Entry(id=entry_id, kind=EntryKind.GRANT, time=time, legs=legs, ref=member)
+
+
+def point_redemption(
+    entry_id: str, scheme: PointScheme, member: str, shop: str, points: int, *, currency: str, time: int
+) -> Entry:
+    """Points are used up, and the shop gets their money."""
+    legs = _points_and_money(scheme, points, currency, move=(member, RETIRED), pay=(scheme.pool, shop))
+    return Entry(id=entry_id, kind=EntryKind.REDEEM, time=time, legs=legs, ref=member)
+
+
+def point_expiry(entry_id: str, scheme: PointScheme, member: str, points: int, *, currency: str, time: int) -> Entry:
+    """Points lose their validity unspent, and their money goes back."""
+    legs = _points_and_money(scheme, points, currency, move=(member, EXPIRED), pay=(scheme.pool, OUTSIDE))
+    return Entry(id=entry_id, kind=EntryKind.EXPIRE, time=time, legs=legs, ref=member)
+
+
+def _points_and_money(
+    scheme: PointScheme, points: int, currency: str, *, move: tuple[str, str], pay: tuple[str, str]
+) -> tuple[Posting, ...]:
+    """Points and what they are worth, each from the first to the second account."""
+    return (
+        *_moved(scheme.asset, points, giver=move[0], taker=move[1]),
+        *_moved(currency, points * UYEN_PER_POINT, giver=pay[0], taker=pay[1]),
+    )

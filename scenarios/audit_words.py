@@ -25,6 +25,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "owners": "signatures of owners: {signatures} requests checked, of {keyed} of {accounts} accounts",
         "no_key": "requests that the operator invented: not checkable, no account has a key",
         "grams": "issued {issued_g} g = held {held_g} g + retired {retired_g} g + expired {expired_g} g",
+        "points": "points of {scheme}: granted {granted} = held {held} + redeemed {redeemed} + lapsed {lapsed}",
         "limits": "not provable from any log: orders that got no receipt, and the truth of a meter",
     },
     "ja": {
@@ -43,6 +44,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "owners": "本人の署名: {accounts} 口座のうち {keyed} 口座、要求 {signatures} 件を検証",
         "no_key": "運営者が作り出した要求: 鍵を持つ口座がないため検証できません",
         "grams": "発行 {issued_g} g ＝ 保有 {held_g} g ＋ 無効化 {retired_g} g ＋ 失効 {expired_g} g",
+        "points": "{scheme} のポイント: 付与 {granted} ＝ 保有 {held} ＋ 利用 {redeemed} ＋ 失効 {lapsed}",
         "limits": "記録からは証明できないこと: 受領証のない注文と、計量値そのものの正しさ",
     },
 }
@@ -63,6 +65,9 @@ def sentences(report: Report, lang: Language = "en") -> Iterator[str]:
     given = facts(report) | {"last": report.signed - 1}
     for check in checks(report):
         yield SENTENCES[lang][check].format_map(given)
+    for points in report.points:
+        yield SENTENCES[lang]["points"].format_map(asdict(points))
+    yield SENTENCES[lang]["limits"]
 
 
 def checks(report: Report) -> Iterator[str]:
@@ -81,4 +86,3 @@ def checks(report: Report) -> Iterator[str]:
         yield "receipts"
     yield "owners" if report.keyed else "no_key"
     yield "grams"
-    yield "limits"

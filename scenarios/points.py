@@ -1,23 +1,30 @@
-"""Points that a run's trades bring to the members of a scheme, and what members do with them."""
+"""Points that a market's trades bring to the members of a scheme, and what members do with them."""
 
-from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappop, heappush
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from market.exchange import Exchange
-from market.points import UYEN_PER_POINT, PointBook, PointTerms
-from market.refusals import Refusal
+from market.ledger import Entry, EntryKind
+from market.points import PointBook, PointScheme
 from market.trades import Trade
-from market.units import amount_uyen, uyen_of, yen_per_t_of
+from market.units import uyen_of, yen_per_t_of
 from scenarios.explicit_book import DAY_S
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.points import PointSchemeSpec
 from scenarios.traders.incentives import SESSION_SEED, PointBonus, keys, takes_part
 
-Due = tuple[int, str, int]
-"""When a member redeems so many points."""
+
+class Offered(NamedTuple):
+    """A point bonus whose points are booked: as the market's rule has it, and as the scenario says it."""
+
+    scheme: PointScheme
+    bonus: PointBonus
+    spec: PointSchemeSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +32,7 @@ class Points:
     """A scheme after the run.
 
     market           whose incentive it is
-    book             who holds how many points, and the money behind them
+    book             who holds how many points
     shop_fees_uyen   what the shops paid to take part [micro-yen]
     """
 
@@ -34,60 +41,83 @@ class Points:
     shop_fees_uyen: int
 
 
+def offered(market: MarketSpec) -> tuple[Offered, ...]:
+    """The market's schemes, named after their sponsors; a sponsor's second one is numbered."""
+    named = Counter[str]()
+    schemes = []
+    for bonus in market.incentives:
+        if isinstance(bonus, PointBonus) and bonus.scheme is not None:
+            spec, sponsor = bonus.scheme, bonus.scheme.sponsor
+            named[sponsor] += 1
+            scheme = PointScheme(
+                name=sponsor if named[sponsor] == 1 else f"{sponsor}-{named[sponsor]}",
+                yen_per_t=yen_per_t_of(bonus.yen_per_kg),
+                budget=None if bonus.budget_yen is None else int(bonus.budget_yen),
+                valid_s=None if spec.valid_days is None else spec.valid_days * DAY_S,
+            )
+            schemes.append(Offered(scheme, bonus, spec))
+    return tuple(schemes)
+
+
+class Shoppers:
+    """Members of the schemes: each spends a share of its points, so many days after it got them, in one shop.
+
+    Shops get accounts when somebody comes.
+    """
+
+    def __init__(self, exchange: Exchange, market: MarketSpec, time: int) -> None:
+        """Those whom a scheme reaches join it."""
+        self._exchange = exchange
+        self._offered = {each.scheme.asset: each for each in offered(market)}
+        self._granted = Counter[tuple[str, str]]()
+        self._due: list[tuple[int, int, str, str, int]] = []
+        self._facts = 0
+        for account in dict.fromkeys(each.account for each in (*market.accounts, *market.buyers)):
+            for scheme, bonus, _ in self._offered.values():
+                if takes_part(bonus.members, SESSION_SEED, bonus.kind, account):
+                    exchange.enrol(account, scheme.name, time=time)
+
+    def spend(self, time: int) -> None:
+        """Redeem what is due by `time`; points that lapsed before are not there any more."""
+        if not self._offered:
+            return
+        self._exchange.advance_to(time)
+        self._count_grants()
+        while self._due and self._due[0][0] <= time:
+            _, _, asset, member, points = heappop(self._due)
+            scheme, _, spec = self._offered[asset]
+            points = min(points, self._exchange.points[scheme.name].held(member))
+            if points and spec.shops:
+                shop = f"{scheme.name}-shop-{1 + keys((member,))[0] % spec.shops}"
+                if shop not in self._exchange.groups:
+                    self._exchange.open_account(shop)
+                self._exchange.redeem(member, scheme.name, points, shop=shop, time=time)
+
+    def _count_grants(self) -> None:
+        """Note when what was granted since the last time will be spent."""
+        facts = self._exchange.facts_since(self._facts)
+        for number, fact in enumerate(facts, start=self._facts):
+            if isinstance(fact, Entry) and fact.kind is EntryKind.GRANT:
+                member, asset, points = fact.legs[1]
+                before = self._granted[asset, member]
+                self._granted[asset, member] = after = before + points
+                spec = self._offered[asset].spec
+                spent = int(after * spec.redeemed) - int(before * spec.redeemed)
+                heappush(self._due, (fact.time + spec.redeem_after_days * DAY_S, number, asset, member, spent))
+        self._facts += len(facts)
+
+
 def points_of(market: MarketSpec, exchange: Exchange, ends: int, zone: str) -> tuple[Points, ...]:
-    """The books of every scheme of the market's incentives, until the run ends [Unix s]."""
+    """Every scheme of a market that was held until `ends` [Unix s]."""
     months = months_of(exchange.trades, ends, zone)
     return tuple(
         Points(
             market=market,
-            book=booked(bonus, scheme, exchange, ends),
-            shop_fees_uyen=scheme.shops * uyen_of(scheme.shop_fee_yen_per_month) * months,
+            book=exchange.points[scheme.name],
+            shop_fees_uyen=spec.shops * uyen_of(spec.shop_fee_yen_per_month) * months,
         )
-        for bonus, scheme in schemes_of(market)
+        for scheme, _, spec in offered(market)
     )
-
-
-def schemes_of(market: MarketSpec) -> Iterator[tuple[PointBonus, PointSchemeSpec]]:
-    for incentive in market.incentives:
-        if isinstance(incentive, PointBonus) and incentive.scheme is not None:
-            yield incentive, incentive.scheme
-
-
-def booked(bonus: PointBonus, scheme: PointSchemeSpec, exchange: Exchange, ends: int) -> PointBook:
-    """Grant for each purchase of a member, fractions of a point carried; redeem what is due; let the rest lapse."""
-    budget = None if bonus.budget_yen is None else int(bonus.budget_yen)
-    valid_s = None if scheme.valid_days is None else scheme.valid_days * DAY_S
-    terms = PointTerms(sponsor=scheme.sponsor, budget=budget, valid_s=valid_s)
-    book, earned_uyen, due = PointBook(terms, currency=exchange.currency), Counter[str](), deque[Due]()
-    yen_per_t = yen_per_t_of(bonus.yen_per_kg)
-    for trade in exchange.trades:
-        redeem_due(book, due, scheme.shops, trade.time)
-        if not takes_part(bonus.members, SESSION_SEED, bonus.kind, trade.buyer):
-            continue
-        before = earned_uyen[trade.buyer] // UYEN_PER_POINT
-        earned_uyen[trade.buyer] += amount_uyen(trade.grams, yen_per_t)
-        points = earned_uyen[trade.buyer] // UYEN_PER_POINT - before
-        if points and not isinstance(book.grant(trade.buyer, points, time=trade.time), Refusal):
-            spent = share_of(book.tallies[trade.buyer].granted, scheme.redeemed)
-            already = share_of(book.tallies[trade.buyer].granted - points, scheme.redeemed)
-            due.append((trade.time + scheme.redeem_after_days * DAY_S, trade.buyer, spent - already))
-    redeem_due(book, due, scheme.shops, ends)
-    book.lapse(time=ends)
-    return book
-
-
-def redeem_due(book: PointBook, due: deque[Due], shops: int, time: int) -> None:
-    """Redeem what is due by `time`, each member in one shop; points that lapsed before are not there any more."""
-    while due and due[0][0] <= time:
-        when, member, points = due.popleft()
-        book.lapse(time=when)
-        points = min(points, book.tallies[member].outstanding)
-        if shops and points:
-            book.redeem(member, f"shop-{1 + keys((member,))[0] % shops}", points, time=when)
-
-
-def share_of(points: int, share: float) -> int:
-    return int(points * share)
 
 
 def months_of(trades: Sequence[Trade], ends: int, zone: str) -> int:

@@ -63,8 +63,6 @@ def tables(outcome: Outcome, zone: str) -> Iterator[tuple[str, pa.Table | pd.Dat
     if outcome.exchange is not None and outcome.points:
         books = [each.book for each in outcome.points]
         yield "points", points_table(outcome.points[0].market, outcome.exchange, books)
-        entries = [entry for book in books for entry in book.ledger.entries]
-        yield "point_entries", entries_table(entries, zone)
 
 
 def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -18,6 +18,7 @@ from scenarios.explicit_book import DAY_S, play
 from scenarios.floor import Floor, Timetable
 from scenarios.intervals import Interval
 from scenarios.issuance_rule import IssuanceRule
+from scenarios.points import Shoppers, offered
 from scenarios.spec.market import MarketSpec, SellerSpec
 from scenarios.supply import Supply
 from scenarios.traders.incentives import SESSION_SEED, Programme
@@ -37,6 +38,7 @@ class Session:
             fees=spec.fee.fees(),
             limits=spec.limits.trading_limits(),
             currency=currency,
+            schemes=[each.scheme for each in offered(spec)],
         )
         self._floor = Floor(self.exchange, Timetable(spec.schedule, zone))
         self._spec = spec
@@ -46,6 +48,7 @@ class Session:
         self._pending: deque[CreditLot] = deque()
         self._programme = Programme(spec.incentives, SESSION_SEED)
         open_accounts(self.exchange, spec, supply, opens)
+        self._shoppers = Shoppers(self.exchange, spec, opens)
         self._closes = play(self.exchange, spec, zone=zone, opens=opens)
 
     def advance(self, occasion: Occasion, lots: Iterable[CreditLot]) -> None:
@@ -63,6 +66,7 @@ class Session:
         for buyer in self._spec.buyers:
             self._hear(buyer, occasion)
         self._floor.call(self._closes)
+        self._shoppers.spend(self._closes)
 
     def _hear(self, buyer: Trader, occasion: Occasion) -> None:
         """Enter what a buyer offers and wants now."""
@@ -78,6 +82,7 @@ class Session:
     def close(self) -> Exchange:
         """Buyers that say so retire what they hold; the market is over."""
         ended = self._floor.close(self._closes)
+        self._shoppers.spend(ended)
         for buyer in self._spec.buyers:
             if buyer.retire:
                 retire_holdings(self.exchange, buyer.account, ended)

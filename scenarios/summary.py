@@ -11,7 +11,7 @@ from ems.origin import renewable_plants
 from ems.regret import stored_difference_kwh
 from ems.schedule import Schedule
 from market.exchange import Exchange
-from market.ledger import EXPIRED, FEES, ISSUED, RETIRED
+from market.ledger import EXPIRED, FEES, ISSUED, RETIRED, is_lot
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
 from scenarios.points import Points
@@ -115,9 +115,7 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
     balances = exchange.ledger.balances
 
     def grams_in(account: str) -> int:
-        return sum(
-            grams for (holder, asset), grams in balances.items() if holder == account and asset != exchange.currency
-        )
+        return sum(grams for (holder, asset), grams in balances.items() if holder == account and is_lot(asset))
 
     issued_g = -grams_in(ISSUED)
     traded_g = sum(trade.grams for trade in exchange.trades)

@@ -15,6 +15,10 @@ def lot_asset(lot: str) -> str:
     return f"lot:{lot}"
 
 
+def is_lot(asset: str) -> bool:
+    return asset.startswith("lot:")
+
+
 class Books:
     """Balances by (account, asset), in micro-units or grams."""
 

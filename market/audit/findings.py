@@ -34,12 +34,24 @@ class Kept(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Points:
+    """What became of the points of a scheme."""
+
+    scheme: str
+    granted: int
+    held: int
+    redeemed: int
+    lapsed: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """An audit's result.
 
     entries    how many the log has
     signed     how many of them a checkpoint within the log signs
     issued_g, held_g, retired_g, expired_g   grams over all lots, counter-entries deducted
+    points     by scheme, those that the rule states
     trades     how many were replayed
     signatures   how many requests of the `keyed` ones among the `accounts` bear their owners' good signatures
     fault      the first entry that does not follow, None where all do
@@ -54,6 +66,7 @@ class Report:
     held_g: int
     retired_g: int
     expired_g: int
+    points: tuple[Points, ...]
     trades: int
     signatures: int
     accounts: int

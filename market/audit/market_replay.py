@@ -12,6 +12,7 @@ from market.audit import due
 from market.audit.books import FEES
 from market.audit.due import Due
 from market.audit.findings import DoesNotFollowError
+from market.audit.points_replay import PointsReplay
 from market.audit.registry_replay import Handler, Owner, Payload, RegistryReplay, refused
 from market.audit.standing import Standing, standing
 from market.audit.told_call import ToldCall
@@ -23,6 +24,7 @@ from market.limits import TradingLimits, refusal_of
 from market.log.certificates import class_prices_of
 from market.log.limit_payloads import limits_of
 from market.log.order_payloads import order_of
+from market.log.scheme_payloads import schemes_of
 from market.orders import Ask, Bid, Order, TimeInForce
 from market.refusals import Reason, Refusal
 from market.replacement import replacement_refusal
@@ -40,6 +42,7 @@ class MarketReplay(RegistryReplay):
     def __init__(self) -> None:
         super().__init__()
         self.trades = 0
+        self.points = PointsReplay(self.books, self.groups)
         self._session: Session | None = None
         self._told: ToldTrading | None = None
         self._told_call: ToldCall | None = None
@@ -60,14 +63,14 @@ class MarketReplay(RegistryReplay):
             "order": self.order,
             "rule": self.rule,
         }
-        return super().handlers() | market
+        return super().handlers() | self.points.handlers() | market
 
     def owners(self) -> dict[str, Owner]:
         market: dict[str, Owner] = {
             "cancel": lambda order_id, _: self._accounts.get(order_id, ""),
             "order": lambda _, payload: payload["account"],
         }
-        return super().owners() | market
+        return super().owners() | self.points.owners() | market
 
     def rule(self, name: str, payload: Payload) -> list[Due]:
         """The rule under which all that comes is judged; stated once, before any order."""
@@ -76,6 +79,7 @@ class MarketReplay(RegistryReplay):
         self.currency = payload["currency"]
         self._fees = Fees(**payload["fees"])
         self._limits = limits_of(payload["limits"])
+        self.points.begin(schemes_of(payload), self.currency)
         if name == "continuous":
             self._told = ToldTrading(self.groups, **payload["parameters"])
         else:
@@ -83,8 +87,8 @@ class MarketReplay(RegistryReplay):
         return []
 
     def lapsed(self, time: int) -> list[Due]:
-        """Closures of the orders that expire by `time`, which must come before anything else."""
-        closed: list[Due] = []
+        """What points and orders expire by `time`, which must come before anything else."""
+        closed = self.points.pass_to(time)
         while self._expiries and self._expiries[0][0] <= time:
             _, order_id = heappop(self._expiries)
             closed += self._close(order_id, "expired")
@@ -111,8 +115,9 @@ class MarketReplay(RegistryReplay):
     def _hear_of_order(self, told: ToldTrading, order: Order, line: bytes) -> list[Due]:
         trade = claimed_trade(line)
         if trade and order.id in (trade.bid_id, trade.ask_id) and self._is_possible(trade):
-            told.traded(trade, self.seq)
-            return self._traded(trade)
+            lines = self._traded(trade)
+            told.traded(trade, self.seq, self.seq + len(lines))
+            return lines
         self._incoming = None
         return [] if order.time_in_force is TimeInForce.GOOD_TILL else self._close(order.id, "not_filled_at_once")
 
@@ -238,7 +243,7 @@ class MarketReplay(RegistryReplay):
         return [line for each in leftovers for line in self._close(each.order_id, "not_filled_at_once")]
 
     def _traded(self, told: Told) -> list[Due]:
-        """A trade and its posting."""
+        """A trade, its posting, and the points that it brings."""
         standing_bid, standing_ask = self._standing[told.bid_id], self._standing[told.ask_id]
         bid, ask, grams = standing_bid.order, standing_ask.order, told.grams
         if not (isinstance(bid, Bid) and isinstance(ask, Ask)):
@@ -256,7 +261,8 @@ class MarketReplay(RegistryReplay):
         )
         releases = ((ask.id, grams), (bid.id, grams * standing_bid.each))
         posting = self.books.post(f"trade:{about}", "trade", moves, releases)
-        return [due.trade(about, told, bid, ask, ranges, paid, fee, left_g), posting]
+        points = self.points.bought(bid.account, grams)
+        return [due.trade(about, told, bid, ask, ranges, paid, fee, left_g), posting, *points]
 
     def _fill(self, filled: Standing, grams: int) -> int:
         """Take grams of an order, and what they set aside; what is left of it."""

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from market.audit.books import EXPIRED, ISSUED, RETIRED
+from market.audit.books import EXPIRED, ISSUED, RETIRED, is_lot
 from market.audit.due import Due, line_end, told_by
 from market.audit.elsewhere import Seen, broken_promise, cut_by
 from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
@@ -29,6 +29,8 @@ from market.refusals import Reason
 CHECKPOINT = b'{"id":"","kind":"checkpoint",'
 """How the line of a checkpoint begins: it may stand anywhere, also between an order and its trades."""
 
+PASSING = ("close", "posting")
+"""Kinds that stand by themselves where time passes: orders expire and points lapse."""
 
 AT_ONCE = 1_024
 """Lines that are hashed together."""
@@ -134,7 +136,7 @@ class Reading:
     ) -> Report:
         grams = dict.fromkeys((ISSUED, RETIRED, EXPIRED), 0)
         for (account, asset), balance in self._replay.books.balances.items():
-            if account in grams and asset != self._replay.currency:
+            if account in grams and is_lot(asset):
                 grams[account] += balance
         issued_g = -grams[ISSUED]
         return Report(
@@ -144,6 +146,7 @@ class Reading:
             held_g=issued_g - grams[RETIRED] - grams[EXPIRED],
             retired_g=grams[RETIRED],
             expired_g=grams[EXPIRED],
+            points=self._replay.points.totals(),
             trades=self._replay.trades,
             signatures=len(self._replay.signatures),
             accounts=len(self._replay.groups),
@@ -192,7 +195,7 @@ class Reading:
         elif self.expected:
             kind, about, payload = told_by(self.expected[0])
             raise DoesNotFollowError(f"{kind} {about} {payload} must follow, not {record.kind} {record.id}")
-        elif record.kind == "close":
+        elif record.kind in PASSING:
             self._sweep(seq, record, line)
         else:
             self._request(record)
@@ -213,12 +216,12 @@ class Reading:
         self._signed.append(seq)
 
     def _sweep(self, seq: int, record: Record, line: bytes) -> None:
-        """Orders that expire are closed before anything else happens."""
+        """What expires is closed, or taken back, before anything else happens."""
         self._pass_to(record.time)
         if record.time is not None:
             self.expected.extend(self._replay.lapsed(record.time))
         if not self._is_expected(seq, line):
-            raise DoesNotFollowError(f"nothing closes order {record.id} so")
+            raise DoesNotFollowError(f"nothing brings about {record.kind} {record.id} here")
 
     def _is_quick_request(self, seq: int, line: bytes) -> bool:
         """Whether the line is a request that patterns read; then it is taken in."""
@@ -258,7 +261,8 @@ class Reading:
         """Whatever expires by then must have been closed."""
         self._pass_to(time)
         if time is not None and (lapsed := self._replay.lapsed(time)):
-            raise DoesNotFollowError(f"order {told_by(lapsed[0])[1]} expires before this")
+            kind, about, _ = told_by(lapsed[0])
+            raise DoesNotFollowError(f"{kind} {about} comes before this: its time is over")
 
     def _pass_to(self, time: int | None) -> None:
         before = self._replay.time

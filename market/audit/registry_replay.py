@@ -76,7 +76,7 @@ class RegistryReplay:
 
     def deposit(self, account: str, payload: Payload) -> list[Due]:
         amount = quantity_of(payload["amount_uyen"])
-        if reason := self._no_account(account) or _not_an_amount(amount):
+        if reason := self._no_account(account) or not_an_amount(amount):
             return refused(account, reason)
         posting = self.books.next_id("deposit")
         return [self.books.post(posting, "deposit", [(self.currency, amount, OUTSIDE, account)])]
@@ -87,7 +87,7 @@ class RegistryReplay:
 
     def issued(self, lot: str, origin: Attributes, wh: Any, grams: Any, carried_ug: Any) -> list[Due]:
         """Of an issue that was read; for the amounts, see `Lots.check_remainder`."""
-        reason = self._no_account(origin.owner) or _not_an_amount(grams)
+        reason = self._no_account(origin.owner) or not_an_amount(grams)
         if not reason and (type(wh) is not int or wh < 0):
             reason = Reason.NOT_WHOLE
         if not reason and lot in self.lots.attributes:
@@ -157,7 +157,7 @@ class RegistryReplay:
 
     def no_grams(self, account: str, lot: str, grams: Any) -> Reason | None:
         """Why the account cannot give or promise so many grams."""
-        if reason := self._no_account(account) or _not_an_amount(grams):
+        if reason := self._no_account(account) or not_an_amount(grams):
             return reason
         if lot not in self.lots.attributes:
             return Reason.LOT_UNKNOWN
@@ -199,7 +199,8 @@ def refused(about: str, reason: Reason) -> list[Due]:
     return [due.refusal(about, reason)]
 
 
-def _not_an_amount(amount: Any) -> Reason | None:
+def not_an_amount(amount: Any) -> Reason | None:
+    """Why this is no amount to move."""
     if type(amount) is not int:
         return Reason.NOT_WHOLE
     return None if amount > 0 else Reason.AMOUNT_NOT_POSITIVE

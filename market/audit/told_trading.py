@@ -63,12 +63,12 @@ class ToldTrading:
         """A waiting order was withdrawn or expired."""
         self._add(order_id, seq)
 
-    def traded(self, trade: Told, seq: int) -> None:
-        """The order that was taken in last traded; `seq` is the line that says so."""
+    def traded(self, trade: Told, seq: int, behind: int) -> None:
+        """The order that was taken in last traded; `seq` is the line that says so, `behind` the one after all of it."""
         row = len(self._events) - 1
         self._trades.append((row, trade))
         self._seqs.append(seq)
-        self._next_lines[row] = seq + 2  # behind the trade and its posting
+        self._next_lines[row] = behind
 
     def wrong(self) -> Wrong | None:
         """Hold what was told to the rule."""

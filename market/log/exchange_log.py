@@ -64,6 +64,8 @@ def rule_payload(exchange: Exchange) -> dict[str, Any]:
             "tick_yen_per_t": limits.tick_yen_per_t,
         },
         "parameters": dict(exchange.rule.parameters),
+        # Logs without points are as they were before there were any.
+        **({"points": [asdict(book.scheme) for book in exchange.points.values()]} if exchange.points else {}),
     }
 
 

@@ -53,3 +53,12 @@ def consent_said(consent: Consent, names: Naming) -> Part:
 
 def revoke_said(subject: str, purpose: str, recipient: str, names: Naming) -> Part:
     return "revoke", names.pseudonym(subject), {"purpose": purpose, "recipient": names.pseudonym(recipient)}
+
+
+def enrol_said(account: str, scheme: str, names: Naming) -> Part:
+    return "enrol", names.pseudonym(account), {"scheme": scheme}
+
+
+def redeem_said(account: str, scheme: str, points: int, shop: str, names: Naming) -> Part:
+    payload = {"points": quantity(points), "scheme": scheme, "shop": names.pseudonym(shop)}
+    return "redeem", names.pseudonym(account), payload

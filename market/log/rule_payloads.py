@@ -4,6 +4,7 @@ from market.exchange import Exchange, MarketRule
 from market.fees import Fees
 from market.log.limit_payloads import limits_of
 from market.log.records import Payload
+from market.log.scheme_payloads import schemes_of
 
 
 def exchange_of(rule: str, payload: Payload) -> Exchange:
@@ -13,4 +14,5 @@ def exchange_of(rule: str, payload: Payload) -> Exchange:
         fees=Fees(**payload["fees"]),
         limits=limits_of(payload["limits"]),
         currency=payload["currency"],
+        schemes=schemes_of(payload),
     )

@@ -8,15 +8,18 @@ from typing import Any
 from market.credits import Attributes, CreditLot
 from market.journal import (
     AccountOpened,
+    Award,
     Call,
     Cancellation,
     ConsentGiven,
     Correction,
     Deposit,
     Disclosure,
+    Enrolment,
     Fact,
     Issue,
     Lapse,
+    Redemption,
     Retire,
     Revocation,
     Transfer,
@@ -30,7 +33,9 @@ from market.log.postings import posting_text
 from market.log.requests import (
     cancel_said,
     consent_said,
+    enrol_said,
     order_said,
+    redeem_said,
     retire_said,
     revoke_said,
     transfer_said,
@@ -55,6 +60,7 @@ class Transcript:
         self._left_g: defaultdict[str, int] = defaultdict(int)
         self._writers: dict[type[Fact], Callable[[Any], Part]] = {
             AccountOpened: self._account,
+            Award: self._award,
             Call: self._call,
             Cancellation: self._cancellation,
             Closure: self._closure,
@@ -63,10 +69,12 @@ class Transcript:
             Deposit: self._deposit,
             Disclosure: self._disclosure,
             Delivery: self._posting,
+            Enrolment: self._enrolment,
             Entry: self._posting,
             Issue: self._issue,
             Lapse: self._lapse,
             OrderRecord: self._order,
+            Redemption: self._redemption,
             Retire: self._retire,
             Revocation: self._revocation,
             Trade: self._trade,
@@ -122,6 +130,16 @@ class Transcript:
 
     def _disclosure(self, fact: Disclosure) -> Part:
         return "disclose", self._name(fact.subject), {"purpose": fact.purpose, "recipient": self._name(fact.recipient)}
+
+    def _enrolment(self, fact: Enrolment) -> Part:
+        return enrol_said(fact.account, fact.scheme, self._subjects)
+
+    def _award(self, fact: Award) -> Part:
+        payload = {"points": quantity(fact.points), "purpose": fact.purpose, "scheme": fact.scheme}
+        return "award", self._name(fact.account), payload
+
+    def _redemption(self, fact: Redemption) -> Part:
+        return redeem_said(fact.account, fact.scheme, fact.points, fact.shop, self._subjects)
 
     def _closure(self, fact: Closure) -> Part:
         return "close", fact.order_id, f'{{"cause":"{fact.cause}","grams":{fact.grams}}}'

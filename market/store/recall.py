@@ -27,6 +27,7 @@ class Recall:
         self._name = names.pseudonym
         self._requests: dict[str, Callable[[str, Payload, Any], object]] = {
             "account": self._account,
+            "award": self._award,
             "cancel": lambda order, payload, time: exchange.cancel(order, time=time, signature=_signature(payload)),
             "clear": lambda _about, _payload, time: exchange.clear(time=time),
             "close": lambda _about, _payload, time: exchange.advance_to(time),
@@ -34,9 +35,12 @@ class Recall:
             "correct": self._correct,
             "deposit": self._deposit,
             "disclose": self._disclose,
+            "enrol": self._enrol,
             "issue": self._issue,
             "lapse": self._lapse,
             "order": self._order,
+            "posting": lambda _about, _payload, time: exchange.advance_to(time),
+            "redeem": self._redeem,
             "retire": self._retire,
             "revoke": self._revoke,
             "transfer": self._transfer,
@@ -44,7 +48,7 @@ class Recall:
         }
 
     def make(self, record: Record) -> None:
-        """Make a request again; a `close` that stands by itself is time that passed. Raises KeyError for others."""
+        """Make a request again; `close` or `posting` by itself is time that passed. Raises KeyError for others."""
         self._requests[record.kind](record.id, record.payload, record.time)
 
     def _account(self, account: str, payload: Payload, time: int | None) -> None:
@@ -122,6 +126,19 @@ class Recall:
         recipient, signature = self._name(payload["recipient"]), _signature(payload)
         self._exchange.revoke(
             self._name(subject), purpose=payload["purpose"], recipient=recipient, time=time, signature=signature
+        )
+
+    def _enrol(self, account: str, payload: Payload, time: int) -> None:
+        self._exchange.enrol(self._name(account), payload["scheme"], time=time, signature=_signature(payload))
+
+    def _award(self, account: str, payload: Payload, time: int) -> None:
+        points = quantity_of(payload["points"])
+        self._exchange.award(self._name(account), payload["scheme"], points, purpose=payload["purpose"], time=time)
+
+    def _redeem(self, account: str, payload: Payload, time: int) -> None:
+        points, shop = quantity_of(payload["points"]), self._name(payload["shop"])
+        self._exchange.redeem(
+            self._name(account), payload["scheme"], points, shop=shop, time=time, signature=_signature(payload)
         )
 
     def _order(self, order_id: str, payload: Payload, time: int) -> None:

@@ -4,9 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from market.points import PointBook, PointTerms
+from market.audit.findings import Points
+from market.audit.reader import audit
+from market.exchange import Exchange
+from market.points import PointScheme
 from scenarios import read_scenario, run
-from scenarios.points import months_of
+from scenarios.points import months_of, offered
+from scenarios.spec.market import MarketSpec
 from scenarios.spec.points import PointSchemeSpec
 
 JULY_S, DAY_S = 1_719_759_600, 86_400
@@ -37,20 +41,41 @@ def test_each_member_gets_three_points_a_kilogram_and_no_fraction(experiment):
 
 
 def test_the_entries_of_points_balance_and_leave_what_is_outstanding(experiment):
-    entries = experiment.frame("point_entries")
+    entries = experiment.frame("entries")
     assert (entries.groupby(["seq", "asset"])["amount"].sum() == 0).all()
     balances = entries.groupby(["account", "asset"])["amount"].sum()
     outstanding = experiment.figures["points_outstanding"]
-    assert balances["city", "points"] == -outstanding
-    assert balances["@points", "JPY"] == outstanding * 1_000_000
+    assert balances["@issued", "points:city"] == -experiment.figures["points_granted"]
+    assert balances["@points:city", "JPY"] == outstanding * 1_000_000
+
+
+def test_the_runs_log_proves_its_points(experiment):
+    report = audit(experiment.folder / "ledger.log.jsonl")
+    assert report.sound
+    (points,) = report.points
+    figures = experiment.figures
+    assert points == Points(
+        scheme="city",
+        granted=figures["points_granted"],
+        held=figures["points_outstanding"],
+        redeemed=figures["points_redeemed"],
+        lapsed=figures["points_lapsed"],
+    )
+    assert points.redeemed > 0 < points.lapsed
+
+
+def test_a_sponsor_with_two_schemes_has_two_kinds_of_points(experiment):
+    bonus = next(each for each in read_scenario("points_nudge_experiment").market.incentives if each.kind == "points")
+    assert [each.scheme.name for each in offered(MarketSpec(incentives=(bonus, bonus)))] == ["city", "city-2"]
 
 
 def test_the_terms_of_niihama_cost_what_its_shops_paid():
     scheme = PointSchemeSpec(sponsor="city")
     assert scheme.shops * scheme.shop_fee_yen_per_month == 540_000
-    book = PointBook(PointTerms(sponsor="shop"))
-    book.grant("customer", 1_000, time=0)
-    assert book.ledger.balance("@points", "JPY") == 1_000 * 1_000_000
+    exchange = Exchange(schemes=[PointScheme(name="city")])
+    exchange.open_account("customer")
+    exchange.award("customer", "city", 1_000, purpose="purchases of 100,000 yen", time=0)
+    assert exchange.ledger.balance("@points:city", "JPY") == 1_000 * 1_000_000
 
 
 @pytest.mark.parametrize(("days", "months"), [(0, 1), (30, 1), (31, 2), (380, 13)])

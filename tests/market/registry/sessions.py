@@ -13,9 +13,15 @@ from market.fees import Fees
 from market.log.exchange_log import log_of
 from market.log.subjects import Subjects
 from market.orders import Ask
+from market.points import PointScheme
 
 PURSE_UYEN = 100_000
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+SCHEMES = (
+    PointScheme(name="city", yen_per_t=3_300_000, valid_s=90),
+    PointScheme(name="shops", yen_per_t=700_000, budget=60),
+)
+"""A trade moves a few grams: rates that make some points of them."""
 RULES = (MarketRule(), MarketRule(parameters={"price": "midpoint"}), MarketRule(name="short_side"))
 
 
@@ -31,10 +37,13 @@ def lot(rng, number):
 
 
 def opened(rng, rule):
-    exchange = Exchange(rule=rule, fees=Fees(per_trade_uyen=rng.choice((0, 7)), ppm=rng.choice((0, 12_345))))
+    fees = Fees(per_trade_uyen=rng.choice((0, 7)), ppm=rng.choice((0, 12_345)))
+    exchange = Exchange(rule=rule, fees=fees, schemes=rng.choice(((), SCHEMES, SCHEMES)))
     for account in ACCOUNTS:
         exchange.open_account(account, group=GROUPS.get(account), credit_limit_uyen=rng.choice((0, 5_000)))
         exchange.deposit(account, PURSE_UYEN, time=0)
+        if exchange.points and rng.random() < 0.7:
+            exchange.enrol(account, rng.choice(SCHEMES).name, time=0)
     return exchange
 
 
@@ -49,7 +58,7 @@ def step(exchange, rng, event, number, time):
         enter(exchange, rng, event, time)
     elif kind < 0.72:
         exchange.transfer(account, rng.choice(ACCOUNTS), lot_id, grams, time=time)
-    elif kind < 0.79:
+    elif kind < 0.78:
         exchange.retire(
             account,
             lot_id,
@@ -59,11 +68,11 @@ def step(exchange, rng, event, number, time):
             period=rng.choice((None, (0, 86_400))),
             time=time,
         )
-    elif kind < 0.82:
+    elif kind < 0.80:
         exchange.expire(account, lot_id, grams, time=time)
-    elif kind < 0.85:
-        share(exchange, rng, account, time)
-    elif kind < 0.88:
+    elif kind < 0.86:
+        rng.choice((share, collect, collect))(exchange, rng, account, time)
+    elif kind < 0.89:
         exchange.verify(lot_id, time=time)
     elif kind < 0.92:
         exchange.reject(lot_id, reason=rng.choice(("", "meter broken")), time=time)
@@ -71,6 +80,20 @@ def step(exchange, rng, event, number, time):
         exchange.correct(lot_id, grams, reason="counted twice", time=time)
     else:
         exchange.clear(time=time)
+
+
+def collect(exchange, rng, account, time):
+    """Somebody joins a scheme, serves the town, or spends what is there or not."""
+    scheme, points = rng.choice(("city", "shops", "none")), rng.randint(0, 4)
+    purpose, shop = rng.choice(("", "demand response")), rng.choice((*ACCOUNTS, "no shop"))
+    rng.choice(
+        (
+            lambda: exchange.enrol(account, scheme, time=time),
+            lambda: exchange.award(account, scheme, points, purpose=purpose, time=time),
+            lambda: exchange.redeem(account, scheme, points, shop=shop, time=time),
+            lambda: exchange.redeem(account, scheme, points, shop=shop, time=time),
+        )
+    )()
 
 
 def share(exchange, rng, account, time):

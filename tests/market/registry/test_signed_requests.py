@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from order_flows import ACCOUNTS, GROUPS, flow
-from sessions import KEY, PURSE_UYEN, RULES, chance, lines_of, logged, lot, step, subjects
+from sessions import KEY, PURSE_UYEN, RULES, SCHEMES, chance, lines_of, logged, lot, step, subjects
 
 from market.audit.reader import audit_lines
 from market.conditions import Anything, OneOf
@@ -22,7 +22,9 @@ from market.log.records import record_of
 from market.log.requests import (
     cancel_said,
     consent_said,
+    enrol_said,
     order_said,
+    redeem_said,
     retire_said,
     revoke_said,
     transfer_said,
@@ -99,6 +101,14 @@ class Owners:
         signature = self._signature(subject, revoke_said(subject, purpose, recipient, NAMES))
         return self._exchange.revoke(subject, purpose=purpose, recipient=recipient, time=time, signature=signature)
 
+    def enrol(self, account, scheme, *, time):
+        signature = self._signature(account, enrol_said(account, scheme, NAMES))
+        return self._exchange.enrol(account, scheme, time=time, signature=signature)
+
+    def redeem(self, account, scheme, points, *, shop, time):
+        signature = self._signature(account, redeem_said(account, scheme, points, shop, NAMES))
+        return self._exchange.redeem(account, scheme, points, shop=shop, time=time, signature=signature)
+
 
 def log_name():
     return ExchangeLog(Exchange(), KEY, subjects()).log.name
@@ -106,7 +116,7 @@ def log_name():
 
 def begun(rule=None):
     """A log that has begun, and its exchange, where three of five accounts have keys."""
-    exchange = Exchange(rule=rule)
+    exchange = Exchange(rule=rule, schemes=SCHEMES)
     log = ExchangeLog(exchange, KEY, subjects())
     open_accounts(exchange)
     return exchange, log
@@ -173,6 +183,8 @@ def test_without_a_signature_or_with_anothers_nothing_is_taken_in_the_owners_nam
             exchange.retire("an", "lot 1", 1, purpose="own use", time=1, signature=signature),
             exchange.consent(CONSENT, time=1, signature=signature),
             exchange.revoke("an", purpose="study", recipient="university", time=1, signature=signature),
+            exchange.enrol("an", "city", time=1, signature=signature),
+            exchange.redeem("an", "city", 1, shop="bo", time=1, signature=signature),
         ):
             assert isinstance(refusal, Refusal)
             assert refusal.reason is reason
@@ -227,9 +239,11 @@ def forged_log(*requests):
     """The well-signed log of an operator who checks nothing; each request is a function of the exchange."""
     with pytest.MonkeyPatch.context() as operator:
         operator.setattr("market.membership.Authorship", Blind)
-        exchange = Exchange()
+        exchange = Exchange(schemes=SCHEMES)
     log = ExchangeLog(exchange, KEY, subjects())
     open_accounts(exchange)
+    for scheme in exchange.points:
+        exchange.award("an", scheme, 3, purpose="demand response", time=0)
     exchange.issue(replace_owner("an"), time=0)
     for request in requests:
         request(exchange)
@@ -298,7 +312,9 @@ def consented(exchange, *, time, signature, **terms):
 
 GIFT = {"giver": "an", "taker": "bo", "lot_id": "lot 1", "grams": 1}
 USE = {"account": "an", "lot_id": "lot 1", "grams": 1, "purpose": "own use", "period": (0, 9)}
+PAID = {"account": "an", "scheme": "city", "points": 2, "shop": "bo"}
 OTHER_REQUESTS = {
+    "redeem": (Exchange.redeem, partial(redeem_said, names=NAMES), PAID),
     "transfer": (Exchange.transfer, partial(transfer_said, names=NAMES), GIFT),
     "retire": (Exchange.retire, partial(retire_said, names=NAMES), USE),
     "consent": (consented, lambda **terms: consent_said(Consent(**terms), NAMES), asdict(CONSENT)),
@@ -318,6 +334,9 @@ OTHER_REQUESTS = {
         ("consent", {"recipient": "agency"}),
         ("consent", {"ends": 100}),
         ("consent", {"version": "2"}),
+        ("redeem", {"points": 1}),
+        ("redeem", {"shop": "di"}),
+        ("redeem", {"scheme": "shops"}),
     ],
 )
 def test_whatever_is_changed_of_another_request_the_audit_finds(kind, change):
@@ -374,7 +393,7 @@ def test_a_log_without_keys_has_no_word_of_them():
 def test_an_exchange_on_disk_opens_again_with_its_keys_and_signatures(tmp_path):
     never_stopped, log = begun()
     with closing(open_database(tmp_path / "market")) as database:
-        durable = begin_exchange(database, Exchange(), KEY, new_key)
+        durable = begin_exchange(database, Exchange(schemes=SCHEMES), KEY, new_key)
         with durable.recording() as exchange:
             open_accounts(exchange)
         assert durable.pseudonym("an") == NAMES.pseudonym("an")
