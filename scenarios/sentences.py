@@ -148,6 +148,8 @@ SENTENCES: Mapping[str, str] = {
     "cell_negative": "column {column} must be ≥ {least} (got {got})",
     "row_length": "has {cells} cell(s), but the header has {columns}",
     "stamp_not_readable": "column {column} is not a time (got {got})",
+    "stamp_unusual": "column {column} is not a time such as 2024-07-01 00:30 or 2024/7/1 0:30 (got {got}); "
+    "if it is another way to write one, say so with `time_format`",
     "stamp_offset_differs": "{stamp} is not the offset of {zone}; leave out `zone`, or correct it",
     "value_missing": "column {column} has no value for {stamp}; a missing value is not zero",
     "stamp_repeated": "repeats the step of {stamp}",

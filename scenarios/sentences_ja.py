@@ -137,6 +137,8 @@ SENTENCES_JA: Mapping[str, str] = {
     "cell_negative": "列「{column}」は {least} 以上でなければなりません（値は {got}）",
     "row_length": "セルが {cells} 個ありますが、見出しは {columns} 個です",
     "stamp_not_readable": "列「{column}」が時刻ではありません（値は {got}）",
+    "stamp_unusual": "列「{column}」が 2024-07-01 00:30 や 2024/7/1 0:30 のような時刻ではありません（値は {got}）。"
+    "別の書き方なら `time_format` で指定してください",
     "stamp_offset_differs": "{stamp} の時差が {zone} と違います。`zone` を消すか直してください",
     "value_missing": "列「{column}」に {stamp} の値がありません。欠測は 0 ではありません",
     "stamp_repeated": "{stamp} のコマが繰り返されています",

@@ -110,7 +110,8 @@ def read_stamp(cell: str, layout: Layout) -> datetime:
     try:
         return parse(cell, layout.time_format)
     except ValueError:
-        raise CellError("stamp_not_readable", {"column": layout.time, "got": repr(cell)}) from None
+        code = "stamp_not_readable" if layout.time_format else "stamp_unusual"
+        raise CellError(code, {"column": layout.time, "got": repr(cell)}) from None
 
 
 def read_number(cell: str, layout: Layout) -> float:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scenarios.readers.cells import EARLIEST_YEAR, LATEST_YEAR
+from scenarios.readers.cells import EARLIEST_YEAR, LATEST_YEAR, day, minute
 
 Moments = NDArray[np.float64]
 """Seconds since 1970-01-01 UTC; NaN where there is none."""
@@ -23,10 +23,19 @@ def parse(text: str, time_format: str | None) -> datetime:
     if as_midnight != text:
         return parse(as_midnight, time_format) + timedelta(days=1)
     # A naive stamp gets its zone from `moments`.
-    stamp = datetime.strptime(text, time_format) if time_format else datetime.fromisoformat(text)  # noqa: DTZ007 - as said
+    stamp = datetime.strptime(text, time_format) if time_format else usual(text)  # noqa: DTZ007 - as said
     if not EARLIEST_YEAR <= stamp.year <= LATEST_YEAR:
         raise ValueError(text)
     return stamp
+
+
+def usual(text: str) -> datetime:
+    """A stamp of ISO 8601, or as spreadsheets in Japan write it, such as 2024/4/1 0:30. Raises ValueError."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        date, _, clock = text.partition(" ")
+        return datetime.combine(day(date), time()) + timedelta(minutes=minute(clock) if clock else 0)
 
 
 def moments(stamps: Sequence[datetime | None], zone: str, *, offsets_agree: bool) -> tuple[Moments, dict[int, str]]:

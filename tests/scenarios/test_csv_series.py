@@ -49,6 +49,13 @@ def test_values_come_in_their_steps_with_their_provenance(tmp_path):
     )
 
 
+@pytest.mark.parametrize("stamp", ["2024/7/1 {0}:00", "2024/07/01 {0:02d}:00:00", "2024年7月1日 {0}時", "20240701 {0}:00"])
+def test_times_may_be_written_as_spreadsheets_in_japan_do(stamp, tmp_path):
+    write(tmp_path, [f"{stamp.format(hour)},{hour}" for hour in range(1, 25)])
+    profile = source(stamps="end").read(asked(tmp_path))
+    np.testing.assert_array_equal(profile.values, np.arange(1.0, 25.0))
+
+
 @pytest.mark.parametrize(
     ("unit", "expected_kw"), [("kW", 12), ("W", 0.012), ("MW", 12000), ("kWh", 24), ("Wh", 0.024), ("MWh", 24000)]
 )
@@ -97,7 +104,7 @@ def test_other_names_formats_separators_and_encodings_are_read(tmp_path):
         (lambda rows: rows.__setitem__(5, rows[5].replace(",1", ",")), 7, "cell_empty"),
         (lambda rows: rows.__setitem__(5, rows[5].replace(",1", ",-1")), 7, "cell_negative"),
         (lambda rows: rows.__setitem__(5, rows[5] + ",1"), 7, "row_length"),
-        (lambda rows: rows.__setitem__(5, "noon,1"), 7, "stamp_not_readable"),
+        (lambda rows: rows.__setitem__(5, "noon,1"), 7, "stamp_unusual"),
         (lambda rows: rows.__setitem__(5, rows[5].replace(":00,", ":20,")), 7, "stamp_between_steps"),
         (lambda rows: rows.pop(), None, "ends_too_early"),
         (lambda rows: rows.pop(0), None, "starts_too_late"),
