@@ -212,7 +212,7 @@ WORTH_TELLING_YEN = 1000.0
 
 def tell(done: "Run") -> None:
     """Key figures, findings and folder for people."""
-    from scenarios.figures import FIGURES
+    from scenarios.figures import FIGURES, rounded
 
     currency = done.manifest["currency"]
     table = Table("", "", "", show_header=False, title=done.manifest["title"]["en"], title_justify="left")
@@ -228,11 +228,6 @@ def tell(done: "Run") -> None:
     for finding in done.findings:
         typer.echo(f"finding: {finding['building']}/{finding['asset']}: {finding['words']}")
     typer.echo(f"run: {done.folder}")
-
-
-def rounded(value: float) -> str:
-    """Four significant digits and more where they stand before the point."""
-    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004 - as said
 
 
 def main() -> None:

@@ -45,7 +45,8 @@ def head(member: Member, scene: Scene) -> Component:
 def figure_name(change: Change, scene: Scene) -> Component:
     name = change.figure.name
     unit = "kg-CO₂" if change.figure.unit == "g" else unit_of(name, scene.words, scene.run.currency)
-    return headed(html.Span([title(name, scene.words), html.Span(unit, className="quiet unit")]), name, scene.words)
+    told = [" ", html.Span(f"[{unit}]", className="quiet unit")] if unit else []
+    return headed(html.Span([title(name, scene.words), *told]), name, scene.words)
 
 
 def cell(change: Change, words: Words) -> Component:

@@ -1,6 +1,7 @@
 """Runs side by side: changes of figures, loads over each other, and what costs are made of."""
 
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,10 @@ import plotly.graph_objects as go
 from dashboards.figures.colours import PARTS, RUNS
 from dashboards.figures.style import DOWNWARDS, NAMES, VALUES, WIDE_LEGEND, along, figure
 from dashboards.words import Words
+from scenarios.sweep.variants import BEFORE_VALUES
 
+LETTERS_A_LINE = 22
+"""Of a run's label beside bars; letters of Chinese and Japanese count twice."""
 MOST_POINTS = 400
 """More than a load-duration curve needs to look smooth."""
 HOURS = {**NAMES, "range": [0, 24], "dtick": 4, "ticksuffix": ":00", "title": None}
@@ -17,6 +21,26 @@ HOURS = {**NAMES, "range": [0, 24], "dtick": 4, "ticksuffix": ":00", "title": No
 
 def colours(runs: Sequence[str]) -> dict[str, str]:
     return dict(zip(dict.fromkeys(runs), RUNS, strict=False))
+
+
+def short(label: str) -> str:
+    """A run's letter and title; of a variant, which has its scenario's title too, only what is its own."""
+    letter, _, title = label.partition(" ")
+    return f"{letter} {title.rpartition(BEFORE_VALUES)[2]}"
+
+
+def on_lines(label: str) -> str:
+    """The short label on two lines at most."""
+    lines, width = [""], 0
+    for sign in short(label):
+        width += 2 if east_asian_width(sign) in "WF" else 1
+        if width > LETTERS_A_LINE and len(lines) == 2:  # noqa: PLR2004 - as said
+            return "<br>".join(lines) + "…"
+        if width > LETTERS_A_LINE:
+            lines.append("")
+            width = 0
+        lines[-1] += sign
+    return "<br>".join(lines)
 
 
 def changes_figure(frame: pd.DataFrame, shown: Sequence[str]) -> go.Figure:
@@ -34,7 +58,7 @@ def changes_figure(frame: pd.DataFrame, shown: Sequence[str]) -> go.Figure:
             "orientation": "h",
             "y": rows["figure"],
             "x": rows["percent"],
-            "name": run,
+            "name": short(run),
             "marker": {"color": colour[run]},
             "hovertemplate": "%{y}: %{x:+.1f} %",
         }
@@ -62,7 +86,7 @@ def peak_days_figure(frame: pd.DataFrame) -> go.Figure:
             "type": "scatter",
             "x": [*rows["hour"], 24],
             "y": [*rows["net_kw"], rows["net_kw"].iloc[-1]],
-            "name": f"{run} ({rows['day'].iloc[0]})",
+            "name": f"{short(run)} ({rows['day'].iloc[0]})",
             "mode": "lines",
             "line": {"shape": "hv", "width": 2, "color": colour[run]},
             "hovertemplate": "%{y:,.1f} kW",
@@ -92,7 +116,7 @@ def durations_figure(frame: pd.DataFrame) -> go.Figure:
             "type": "scatter",
             "x": rows["percent"].iloc[few(len(rows))],
             "y": rows["net_kw"].iloc[few(len(rows))],
-            "name": run,
+            "name": short(run),
             "mode": "lines",
             "line": {"width": 2, "color": colour[run]},
             "hovertemplate": "%{x:.1f} %: %{y:,.1f} kW",
@@ -125,11 +149,11 @@ def parts_figure(frame: pd.DataFrame, value: str, unit: str, words: Words, *, st
         {
             "type": "bar",
             "orientation": "h",
-            "y": rows["run"],
+            "y": rows["run"].map(on_lines),
             "x": rows[value],
             "name": words(f"part.{part}"),
             "marker": {"color": PARTS[part]},
-            "hovertemplate": f"%{{y}}: %{{x:,.0f}} {unit}",
+            "hovertemplate": f"%{{x:,.0f}} {unit}",
         }
         for part, rows in frame.groupby("part", sort=False)
         if rows[value].any()

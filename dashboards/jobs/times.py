@@ -21,3 +21,8 @@ def moment(stamp: str | None) -> str:
     if stamp is None:
         return ""
     return f"{datetime.fromisoformat(stamp).replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def minute(stamp: str) -> str:
+    """An ISO moment of UTC on this machine's clock, without seconds."""
+    return moment(stamp)[: -len(":00")]

@@ -7,6 +7,7 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboards.address import Address
+from dashboards.jobs.times import minute
 from dashboards.laboratory.files import hand_out_tables
 from dashboards.laboratory.panels import study_panels
 from dashboards.laboratory.start import answer_starts, start_panel
@@ -44,7 +45,7 @@ def studies(address: Address, runs: Runs, shown: Study, words: Words) -> Iterato
     for study in list_studies(labs_of(runs)):
         here = study.name == shown.name
         link = dcc.Link(study.name, href=address.at(rest=((STUDY, study.name),)).href)
-        made = study.manifest["clock"]["started"][:16].replace("T", " ")
+        made = minute(study.manifest["clock"]["started"])
         text = [html.B(study.name) if here else link, f" · {words(f'lab.label.{study.label}')} · {made}"]
         items.append(dmc.ListItem(text))
     yield html.Section(

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.energy_flows import energy_flows
 from dashboards.figures.flows import flows_figure
 from dashboards.findings import findings
+from dashboards.jobs.times import minute
 from dashboards.key_figures import cards, ring, title, unit, with_unit
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
@@ -56,7 +57,8 @@ def period_rows(scene: Scene) -> pd.DataFrame:
     rows = beside_the_period_before(scene)
     units = [unit(name, scene) or "%" for name in rows["figure"]]
     percents = rows["figure"].isin(SHARES)
-    numbers = rows[["value", "before", "difference"]].mul(percents.map({True: 100, False: 1}), axis=0)
+    columns = ["value"] if scene.period.span == "all" else ["value", "before", "difference"]
+    numbers = rows[columns].mul(percents.map({True: 100, False: 1}), axis=0)
     return pd.concat(
         [pd.DataFrame({"figure": [title(name, scene.words) for name in rows["figure"]], "unit": units}), numbers],
         axis=1,
@@ -134,7 +136,7 @@ def run_row(run: SavedRun, scene: Scene) -> list[str | Component]:
         dcc.Link(run_title(run, scene.words), href=seen.address.href),
         percent(run.figures.get("self_sufficiency"), scene.words),
         *numbers,
-        run.manifest["clock"]["started"][:16].replace("T", " "),
+        minute(run.manifest["clock"]["started"]),
     ]
 
 

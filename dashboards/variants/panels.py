@@ -65,7 +65,9 @@ def table(board: Board) -> Component:
                 mb="xs",
             ),
             html.Div(
-                html.Table([html.Thead(html.Tr(heads)), html.Tbody(list(lines(board, shown)))], className="figures"),
+                html.Table(
+                    [html.Thead(html.Tr(heads)), html.Tbody(list(lines(board, shown)))], className="figures variants"
+                ),
                 className="scroll",
                 tabIndex=0,
                 role="region",

@@ -15,6 +15,11 @@ SIZES = ("capacity_kwh", "capacity_kw", "dc_kw")
 
 LANGUAGES = ("ja", "en")
 
+BEFORE_VALUES = " – "
+"""Stands between the title of a scenario and what is a variant's own."""
+
+BETWEEN = {"ja": "、", "en": ", "}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
@@ -80,7 +85,7 @@ def changed(text: str, lines: Sequence[Line], values: Sequence[Value], plan: Swe
         return text
     title = data.get("title")
     titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, title)
-    told = {lang: f"{titles.get(lang)} – {label(plan, values, lang)}" for lang in LANGUAGES}
+    told = {lang: f"{titles.get(lang)}{BEFORE_VALUES}{label(plan, values, lang)}" for lang in LANGUAGES}
     return rewrite(text, {**puts, ("title",): told}, gone)
 
 
@@ -96,9 +101,15 @@ def with_those_along(line: Line, value: Value) -> Iterator[tuple[Loc, Value]]:
 
 
 def label(plan: SweepPlan, values: Sequence[Value], lang: str) -> str:
-    """A variant in words, such as `PV kW 60, Battery kWh 0`."""
+    """A variant in words, such as `PV 60 kW, Battery 0 kWh`."""
     titles = [getattr(axis.called(), lang) for axis in plan.vary]
-    return ", ".join(f"{title} {said(value)}" for title, value in zip(titles, values, strict=True))
+    return BETWEEN[lang].join(valued(title, value) for title, value in zip(titles, values, strict=True))
+
+
+def valued(title: str, value: Value) -> str:
+    """A title with its value; a unit that the title ends with, as in `PV [kW]`, follows the number."""
+    name, _, unit = title.removesuffix("]").partition(" [")
+    return f"{name} {said(value)} {unit}".rstrip()
 
 
 def said(value: Value) -> str:
