@@ -31,7 +31,9 @@ class Csv(FileSource):
     stamps: Literal["start", "end"] = Field(default="start", description="What a stamp marks / 時刻が指す端")
     unit: Unit = Field(description="Unit of the values; energy is per step / 単位")
     zone: Zone | None = Field(default=None, description="Zone of stamps without offset; absent: the run's / 時間帯")
-    time_format: str | None = Field(default=None, description="strptime format; absent: ISO 8601 or 2024/7/1 0:30 / 時刻の書式")
+    time_format: str | None = Field(
+        default=None, description="strptime format; absent: ISO 8601 or 2024/7/1 0:30 / 時刻の書式"
+    )
     separator: Literal[",", ";", "\t"] = Field(default=",", description="Between cells / 区切り")
     encoding: Literal["auto", "utf-8", "cp932"] = Field(
         default="auto", description="Text encoding; auto: UTF-8, else cp932 / 文字コード"

@@ -34,5 +34,7 @@ def test_nothing_stands_before_the_first_day_nor_the_whole(scene_of):
     first: Period = scene_of(span="day", day=date(2024, 7, 1)).period
     assert before(first) is None
     assert before(scene_of(span="all").period) is None
-    rows = period_rows(scene_of(page="overview", span="all"))
-    assert rows[["before", "difference"]].isna().all(axis=None)
+    first_day = period_rows(scene_of(page="overview", span="day", day=date(2024, 7, 1)))
+    assert first_day[["before", "difference"]].isna().all(axis=None)
+    whole = period_rows(scene_of(page="overview", span="all"))
+    assert [*whole.columns] == ["figure", "unit", "value"]

@@ -111,5 +111,5 @@ def test_the_titles_of_variants_say_what_they_are(town):
     (sun, _) = newcomers(parameters(data_of(source.text)))
     plan = order_for(plan_text(source.key, [(sun, "30")]), source).plan
     title = data_of(variants(plan, source.text)[0].text)["title"]
-    assert title["en"].endswith("– Town hall: Photovoltaic plant roof Module power [kW] 30")
+    assert title["en"].endswith("– Town hall: Photovoltaic plant roof Module power 30 kW")
     assert json.dumps(title)
