@@ -36,7 +36,7 @@ SHED, RENEWABLE, STORE, CONVERTER, FROM_POOL, CONTRACT, GRID = range(len(SOURCES
 LOAD, BATTERY, VEHICLE, CONVERSION, TO_POOL, EXPORT = range(len(USES))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fates:
     """Fates of each source asset in each step, for one building each.
 
@@ -45,6 +45,11 @@ class Fates:
     used_kwh       building -> energy used there by loads, converters and trips, of whatever origin, (steps,) [kWh]
     consumed_kwh   building -> renewable energy used there, of whatever source, (steps,) [kWh]
     contracted_kwh   building -> energy of remote supply contracts used there, (steps,) [kWh]; it mints nothing here
+    years          fiscal years that the run touches
+    buildings      names, in order
+    loads_kwh      energy that loads and converters used, copies included, shape (years, buildings, origins) [kWh];
+                   origins are `sources`, then contracts, the grid and fuels, energy charged elsewhere
+    trips_kwh      the same of trips
     """
 
     sources: tuple[Member, ...]
@@ -52,6 +57,10 @@ class Fates:
     used_kwh: Mapping[str, Array]
     consumed_kwh: Mapping[str, Array]
     contracted_kwh: Mapping[str, Array]
+    years: tuple[int, ...]
+    buildings: tuple[str, ...]
+    loads_kwh: Array
+    trips_kwh: Array
 
 
 def trace(schedule: Schedule) -> Fates:
@@ -83,6 +92,9 @@ class Tracing:
         shape = (self.steps, len(self.sources))
         self._kwh = {fate: np.zeros(shape) for fate in FATES}
         self._used, self._consumed, self._contracted = np.zeros((3, self.steps, len(flows.buildings)))
+        years, self.year = np.unique(schedule.district.grid.fiscal_year, return_inverse=True)
+        self.years = tuple(years.tolist())
+        self._loads, self._trips = np.zeros((2, len(years), len(flows.buildings), self.origins.count))
         self._own = np.zeros((len(flows.buildings), self.origins.count), dtype=bool)
         self._own[self.source_home, np.arange(len(self.sources))] = True
 
@@ -132,6 +144,9 @@ class Tracing:
         }
         for fate, kwh in fates.items():
             self._kwh[fate][step] = kwh[renewable]
+        served = used[:, LOAD] - flow[:, SHED, LOAD, None] * mix[:, SHED]
+        self._loads[self.year[step]] += served
+        self._trips[self.year[step]] += trips
         consumed = used[:, LOAD] + trips
         self._used[step] = consumed.sum(axis=1) - flow[:, SHED, LOAD]
         self._consumed[step] = consumed[:, renewable].sum(axis=1)
@@ -146,7 +161,17 @@ class Tracing:
             {name: energy[:, i] / copies[i] for i, name in enumerate(self.flows.buildings)}
             for energy in (self._used, self._consumed, self._contracted)
         )
-        return Fates(self.sources, kwh, used, consumed, contracted)
+        return Fates(
+            sources=self.sources,
+            kwh=kwh,
+            used_kwh=used,
+            consumed_kwh=consumed,
+            contracted_kwh=contracted,
+            years=self.years,
+            buildings=self.flows.buildings,
+            loads_kwh=self._loads,
+            trips_kwh=self._trips,
+        )
 
 
 def renewable_plants(schedule: Schedule) -> Iterator[tuple[Member, float, Array, Array]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 MINUTES_PER_HOUR = 60
+APRIL = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +77,8 @@ class TimeGrid:
     def billing_month(self) -> NDArray[np.int64]:
         """Local calendar month of each step, counted from year 0, shape (steps,)."""
         return np.asarray(self.index.year * 12 + self.index.month - 1, dtype=np.int64)
+
+    @cached_property
+    def fiscal_year(self) -> NDArray[np.int64]:
+        """Local fiscal year (年度, April to March) of each step, shape (steps,)."""
+        return np.asarray(self.index.year - (self.index.month < APRIL), dtype=np.int64)

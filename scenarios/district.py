@@ -117,7 +117,7 @@ def lower_building(building: BuildingSpec, block: BlockSpec, around: Surrounding
 def lower_connection(connection: ConnectionSpec, around: Surroundings) -> Connection:
     prices = {"import_yen_per_kwh", "export_yen_per_kwh"}
     return Connection(
-        **connection.model_dump(exclude={"export_claim", *prices, *connection.size_keys}),
+        **connection.model_dump(exclude={"export_claim", "menu_renewable", *prices, *connection.size_keys}),
         **connection.sizes(),
         import_yen_per_kwh=around.per_step(connection.import_yen_per_kwh),
         export_yen_per_kwh=around.per_step(connection.export_yen_per_kwh),

@@ -34,6 +34,7 @@ class Outcome:
     claims     one row a source, fate and claim
     exchange   registry, market and ledger after the session
     covers_g   buyer that covers a building -> CO2 of what that drew [g]
+    balance    demand, savings and renewable supply of every customer and year (`scenarios.area_balance`)
     points     schemes under which the market's buyers got points
     response   what calls for less power delivered
     """
@@ -43,5 +44,6 @@ class Outcome:
     claims: pd.DataFrame
     exchange: Exchange | None
     covers_g: Mapping[str, int] = field(default_factory=dict)
+    balance: pd.DataFrame | None = None
     points: tuple[Points, ...] = ()
     response: Response | None = None

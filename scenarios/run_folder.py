@@ -53,6 +53,7 @@ def tables(outcome: Outcome, zone: str) -> Iterator[tuple[str, pa.Table | pd.Dat
     if outcome.energy is not None:
         yield from energy_tables(outcome.energy)
         yield "claims", outcome.claims
+        yield "balance", outcome.balance
     if (response := outcome.response) is not None:
         yield "response/events", response.events
         yield "response/participants", response.participants

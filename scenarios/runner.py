@@ -14,6 +14,7 @@ from ems.regret import regret_yen
 from ems.rolling import roll
 from ems.windows import PERFECT
 from market.exchange import Exchange
+from scenarios.area_balance import area_balance
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
 from scenarios.district import build
@@ -78,6 +79,7 @@ def run(
         claims=claims(sources, energy.fates.kwh if energy else {}, rule),
         exchange=(exchange := trade(scenario, supply)),
         covers_g=covers_g(scenario.market, supply),
+        balance=area_balance(scenario, energy, sources, exchange, built.reporting_kg_per_kwh) if energy else None,
         points=points(scenario, exchange, supply),
         response=response_of(scenario, energy, workers),
     )

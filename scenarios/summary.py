@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ems.assets import FuelSupply
@@ -12,6 +13,7 @@ from ems.regret import stored_difference_kwh
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, ISSUED, RETIRED, is_lot
+from scenarios.area_balance import CIVIL, TRANSPORT
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
 from scenarios.points import Points
@@ -33,6 +35,8 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
         figures["regret_yen"] = energy.regret_yen
         figures["capital_yen"] = energy.schedule.capital_yen if energy.schedule.sizes else None
+    if outcome.balance is not None:
+        figures |= balance_figures(outcome.balance)
     if outcome.exchange is not None:
         figures |= credit_figures(outcome.exchange)
         figures["covered"] = covered(outcome.exchange, outcome.covers_g)
@@ -104,6 +108,21 @@ def asked_and_shed_kwh(schedule: Schedule) -> tuple[float, float]:
     step_h = schedule.district.grid.step_h
     asked, shed = schedule.total_of_role("uses", "load"), schedule.total_of_role("sources", "shed")
     return float(asked.sum()) * step_h, float(shed.sum()) * step_h
+
+
+def balance_figures(balance: pd.DataFrame) -> dict[str, Value]:
+    """The leading-area balance of the civil sector, and what of transport is renewable (systems.md, A10, A12)."""
+    totals = ("demand_kwh", "saved_kwh", "supplied_kwh", "shortfall_kwh", "residual_kg")
+    sectors = balance.groupby("sector")[[*totals]].sum().reindex([*CIVIL, TRANSPORT], fill_value=0.0)
+    civil, transport = sectors.loc[[*CIVIL]].sum(), sectors.loc[TRANSPORT]
+    there = civil["demand_kwh"] > NO_ENERGY_KWH
+    return {
+        **{f"civil_{name}": float(civil[name]) if there else None for name in totals},
+        "civil_achieved": ratio(civil["supplied_kwh"] + civil["saved_kwh"], civil["demand_kwh"]),
+        "transport_renewable": ratio(
+            float(transport["supplied_kwh"]), float(transport["demand_kwh"] - transport["saved_kwh"])
+        ),
+    }
 
 
 def ratio(part: float, whole: float) -> float | None:

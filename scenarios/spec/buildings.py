@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from scenarios.sentences import wrong
 from scenarios.spec.assets import AssetSpec
 from scenarios.spec.bilingual import Bilingual
-from scenarios.spec.quantities import Amount, Name, Place, YenPerKwh, some
+from scenarios.spec.quantities import Amount, Name, Place, Share, YenPerKwh, some
 from scenarios.spec.section import Section
 from scenarios.spec.sizes import FreeSize, Most, Sizable, Size, YearlyPrice
 
@@ -42,6 +42,11 @@ class ConnectionSpec(Sizable):
     )
     peak_so_far_kw: Amount = Field(
         default=0.0, description="Highest import of the month before the run [kW] / 計算前の当月の最大受電"
+    )
+    menu_renewable: Share = Field(
+        default=0.0,
+        description="Renewable share of bought power by the retailer's menu, certificates included"
+        " / 再エネメニューの割合（証書付き）",
     )
     export_claim: Literal["none", "fit", "non_fossil", "contracted"] = Field(
         default="none",

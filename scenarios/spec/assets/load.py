@@ -1,8 +1,8 @@
 """Electrical demand in a scenario."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictFloat
 
 from ems.assets import Load
 from scenarios.spec.assets.asset import AssetSection, Surroundings
@@ -18,9 +18,14 @@ class LoadSpec(AssetSection):
         default=1, description="1 critical, 2 important, 3 can wait: shed in reverse / 遮断の優先順位（1が最後）"
     )
 
+    saved: Annotated[StrictFloat, Field(ge=0, lt=1)] = Field(
+        default=0.0,
+        description="Share that efficiency measures save of this demand; shifting saves nothing / 省エネによる削減率",
+    )
+
     def lower(self, around: Surroundings) -> Load:
         return Load(
-            demand_kw=around.per_step(self.demand_kw),
+            demand_kw=(1 - self.saved) * around.per_step(self.demand_kw),
             tier=self.tier,
             unserved_yen_per_kwh=around.slack.unserved,
         )
