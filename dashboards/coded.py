@@ -19,6 +19,7 @@ GROUPS = {
     "attribute": "attribute",
     "state": "lot_state",
     "purpose": "purpose",
+    "sector": "sector",
 }
 """Column -> group of the catalogue that its codes belong to."""
 

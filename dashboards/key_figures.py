@@ -48,7 +48,9 @@ def headed(text: Component, name: str, words: Words) -> Component:
 
 
 def amount(name: str, value: float | None, words: Words) -> str:
-    """Grams are shown as kilograms, like all else in the market."""
+    """Shares are shown in percent, grams as kilograms like all else in the market."""
+    if FACTS[name].is_share:
+        return percent(value, words)
     return shown(value / GRAMS_PER_KG if value is not None and name.endswith("_g") else value, words)
 
 

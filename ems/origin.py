@@ -48,7 +48,7 @@ class Fates:
     years          fiscal years that the run touches
     buildings      names, in order
     loads_kwh      energy that loads and converters used, copies included, shape (years, buildings, origins) [kWh];
-                   origins are `sources`, then contracts, the grid and fuels, energy charged elsewhere
+                   origins as `ems.mixes.Origins` places them
     trips_kwh      the same of trips
     """
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ems.mixes import Origins
 from ems.origin import Fates
 from ems.schedule import Schedule
 from market.exchange import Exchange
@@ -75,7 +76,7 @@ def area_balance(
     fates, schedule = energy.fates, energy.schedule
     kept = 1 - sold_share(fates, sold_kwh(exchange, sources, fates.years, scenario.zone))
     by_claim = {
-        "menu_kwh": menu_kwh(scenario, schedule, fates.loads_kwh[:, :, len(fates.sources) + 1]),
+        "menu_kwh": menu_kwh(scenario, schedule, fates.loads_kwh[:, :, Origins(len(fates.sources)).grid]),
         "bought_kwh": bought_kwh(exchange, scenario, fates.buildings, fates.years),
     }
     loads = customers(scenario, "loads", step_by_step(scenario, fates, fates.loads_kwh, kept) | by_claim)
@@ -117,7 +118,7 @@ def step_by_step(scenario: Scenario, fates: Fates, kwh: Array, kept: Array) -> d
         "own_kwh": (counted * own).sum(axis=2),
         "area_kwh": (counted * near).sum(axis=2),
         "elsewhere_kwh": (counted * ~(own | near)).sum(axis=2),
-        "contract_kwh": kwh[:, :, sources],
+        "contract_kwh": kwh[:, :, Origins(sources).contract],
         "sold_kwh": (renewable - counted).sum(axis=2),
     }
 

@@ -21,6 +21,11 @@ class Figure:
     formula_en: str
 
     @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole, 0 to 1."""
+        return not self.unit and self.name != "trades"
+
+    @property
     def billed(self) -> bool:
         return self.name not in ("slack_yen", "tie_yen")
 
@@ -151,6 +156,22 @@ FIGURES: tuple[Figure, ...] = tuple(
             "Change of stored energy",
             "終了時 − 開始時の蓄電量（蓄電池・EV）",
             "stored at the end − at the start, batteries and vehicles",
+        ),
+        (
+            "flexible_up_kw",
+            "kW",
+            "上げ調整力（平均）",
+            "Balancing power up, mean",
+            "各コマで充電の抑制・放電の追加により1コマ減らせる受電電力の平均（その後の運行・出発・予備を守る範囲）",
+            "mean over steps of load that stores could take off by charging less or giving back; later needs are met",
+        ),
+        (
+            "flexible_down_kw",
+            "kW",
+            "下げ調整力（平均）",
+            "Balancing power down, mean",
+            "各コマで充電の追加・放電の抑制により1コマ増やせる受電電力の平均",
+            "mean over steps of load that stores could put on by charging more or giving back less",
         ),
         (
             "reported_kg",

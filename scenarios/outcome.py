@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ems.origin import Fates
 from ems.schedule import Schedule
@@ -17,12 +19,14 @@ from scenarios.response.response import Response
 class Energy:
     """The physical half: what happened, where the sun's energy went, what each connection pays.
 
+    flexibility  what stores could have done otherwise in each step (`ems.flexibility`) [kW]
     regret_yen   what planning on forecasts cost; None where the plan saw everything
     """
 
     schedule: Schedule
     fates: Fates
     bills: pd.DataFrame
+    flexibility: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     regret_yen: float | None = None
 
 

@@ -71,6 +71,8 @@ def energy_tables(energy: Energy) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "district", schedule.district_frame().reset_index()
     for kind in schedule.records:
         yield f"schedule/{kind}", schedule.frame(kind)
+    if energy.flexibility:
+        yield "flexibility", pd.DataFrame({"start": schedule.district.grid.index, **energy.flexibility})
     yield "fates", fates_frame(energy)
     yield "use", use_frame(energy)
     yield "bills", energy.bills

@@ -9,6 +9,7 @@ from time import perf_counter
 from ems.bills import bills
 from ems.checks import check
 from ems.district import District
+from ems.flexibility import flexibility
 from ems.origin import trace
 from ems.regret import regret_yen
 from ems.rolling import roll
@@ -117,7 +118,13 @@ def dispatch(district: District, scenario: Scenario, workers: int, progress: Pro
     schedule = steered if rewarded is district else at_billed_prices(steered, district)
     if violations := check(schedule):
         raise BrokenPhysics("\n".join(map(str, violations)))
-    return Energy(schedule=schedule, fates=trace(schedule), bills=bills(schedule), regret_yen=regret)
+    return Energy(
+        schedule=schedule,
+        fates=trace(schedule),
+        bills=bills(schedule),
+        flexibility=flexibility(schedule),
+        regret_yen=regret,
+    )
 
 
 def response_of(scenario: Scenario, energy: Energy | None, workers: int) -> Response | None:

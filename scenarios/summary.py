@@ -33,6 +33,7 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
     if (energy := outcome.energy) is not None:
         figures |= {"cost_yen": cost_yen(energy.bills), **grid_figures(energy.schedule), **energy_figures(energy)}
         figures |= {name: float(yen) for name, yen in energy.schedule.money.items()}
+        figures |= flexibility_figures(energy.flexibility)
         figures["regret_yen"] = energy.regret_yen
         figures["capital_yen"] = energy.schedule.capital_yen if energy.schedule.sizes else None
     if outcome.balance is not None:
@@ -110,18 +111,23 @@ def asked_and_shed_kwh(schedule: Schedule) -> tuple[float, float]:
     return float(asked.sum()) * step_h, float(shed.sum()) * step_h
 
 
+def flexibility_figures(flexibility: Mapping[str, Array]) -> dict[str, Value]:
+    """Mean balancing power of all stores [kW]; None where nothing stores."""
+    ends = ("up", "down")
+    offered = {end: [kw for name, kw in flexibility.items() if name.endswith(f"_{end}_kw")] for end in ends}
+    return {f"flexible_{end}_kw": float(np.mean(np.sum(kw, axis=0))) if kw else None for end, kw in offered.items()}
+
+
 def balance_figures(balance: pd.DataFrame) -> dict[str, Value]:
     """The leading-area balance of the civil sector, and what of transport is renewable (systems.md, A10, A12)."""
     totals = ("demand_kwh", "saved_kwh", "supplied_kwh", "shortfall_kwh", "residual_kg")
     sectors = balance.groupby("sector")[[*totals]].sum().reindex([*CIVIL, TRANSPORT], fill_value=0.0)
-    civil, transport = sectors.loc[[*CIVIL]].sum(), sectors.loc[TRANSPORT]
+    civil, transport = (sectors.loc[[*names]].sum().to_dict() for names in (CIVIL, (TRANSPORT,)))
     there = civil["demand_kwh"] > NO_ENERGY_KWH
     return {
         **{f"civil_{name}": float(civil[name]) if there else None for name in totals},
         "civil_achieved": ratio(civil["supplied_kwh"] + civil["saved_kwh"], civil["demand_kwh"]),
-        "transport_renewable": ratio(
-            float(transport["supplied_kwh"]), float(transport["demand_kwh"] - transport["saved_kwh"])
-        ),
+        "transport_renewable": ratio(transport["supplied_kwh"], transport["demand_kwh"] - transport["saved_kwh"]),
     }
 
 

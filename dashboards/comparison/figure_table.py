@@ -57,11 +57,7 @@ def cell(change: Change, words: Words) -> Component:
 
 
 def amount(change: Change, value: float | None, words: Words) -> str:
-    return percent(value, words) if is_share(change) else shown(value, words)
-
-
-def is_share(change: Change) -> bool:
-    return not change.figure.unit and change.figure.name != "trades"
+    return percent(value, words) if change.figure.is_share else shown(value, words)
 
 
 def difference(change: Change, words: Words) -> Iterator[Component]:
@@ -84,7 +80,7 @@ def signed(change: Change, words: Words) -> str:
     if not value:
         return "±0"
     sign = "+" if value > 0 else "−"
-    if is_share(change):
+    if change.figure.is_share:
         return words("compare.points", sign=sign, points=f"{100 * abs(value):.1f}")
     whole = f"{sign}{shown(abs(value), words)}"
     return whole if change.share is None else f"{whole} ({sign}{100 * abs(change.share):.1f} %)"

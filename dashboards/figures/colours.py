@@ -72,3 +72,22 @@ def faint(colour: str, opacity: float = 0.45) -> str:
     """A `#rrggbb` colour that lets its background through."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {opacity})"
+
+
+BALANCE = {
+    "saved_kwh": "#26a69a",
+    "own_kwh": "#ff9800",
+    "area_kwh": "#9ccc65",
+    "elsewhere_kwh": "#689f38",
+    "contract_kwh": "#0f9d58",
+    "menu_kwh": "#8353d1",
+    "bought_kwh": "#f06292",
+    "shortfall_kwh": "#cfd8dc",
+}
+"""What meets an area's demand: savings first, what is missing last."""
+
+SUPPLY = {"renewable_kwh": "#ff9800", "contracted_kwh": "#0f9d58", "rest_kwh": "#cfd8dc"}
+"""What supplied the use of an hour."""
+
+STORES = {"battery": "#4db6ac", "ev": "#b05cc8", "bus": "#7e57c2"}
+"""Kinds of asset that offer balancing power."""

@@ -1,5 +1,6 @@
 """The pages. A new one is a file here and a line in PAGES."""
 
+from dashboards.pages.area import AREA
 from dashboards.pages.compare import COMPARE
 from dashboards.pages.credits import CREDITS
 from dashboards.pages.dispatch import DISPATCH
@@ -10,4 +11,6 @@ from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.studio import STUDIO
 from dashboards.pages.variants import VARIANTS
 
-PAGES = {page.name: page for page in (OVERVIEW, DISPATCH, MARKET, CREDITS, COMPARE, STUDIO, VARIANTS, LABORATORY, JOBS)}
+PAGES = {
+    page.name: page for page in (OVERVIEW, DISPATCH, AREA, MARKET, CREDITS, COMPARE, STUDIO, VARIANTS, LABORATORY, JOBS)
+}

@@ -1,0 +1,58 @@
+"""Area: whether demand is met by renewable supply and savings, hour by hour too, and what stores could do otherwise."""
+
+from collections.abc import Sequence
+
+from dash.development.base_component import Component
+
+from dashboards.area.balance import by_area, by_customer
+from dashboards.area.matching import by_hour
+from dashboards.coded import in_words
+from dashboards.figures.area import balance_figure, flexibility_figure, matching_figure
+from dashboards.key_figures import cards
+from dashboards.page import Page
+from dashboards.panel import Chart, panel
+from dashboards.scene import Scene
+from dashboards.view_controls import view_controls
+
+BALANCE = (
+    "civil_achieved",
+    "civil_demand_kwh",
+    "civil_saved_kwh",
+    "civil_supplied_kwh",
+    "civil_shortfall_kwh",
+    "civil_residual_kg",
+)
+OTHERS = ("transport_renewable", "flexible_up_kw", "flexible_down_kw")
+
+AREAS = Chart(name="areas", rows=by_area, draw=lambda rows, scene: balance_figure(in_words(rows, scene), scene.words))
+CUSTOMERS = Chart(name="customers", rows=by_customer)
+MATCHING = Chart(name="matching", rows=by_hour, draw=lambda rows, scene: matching_figure(rows, scene.words))
+FLEXIBILITY = Chart(
+    name="flexibility",
+    rows=lambda scene: scene.period.rows(scene.run.table("flexibility")),
+    draw=lambda rows, scene: flexibility_figure(rows, scene.words),
+    over_time=True,
+)
+
+
+def body(scene: Scene) -> Sequence[Component]:
+    stores = [panel(FLEXIBILITY, scene)] if scene.run.has("flexibility") else []
+    return [
+        cards(BALANCE, scene),
+        panel(AREAS, scene),
+        cards([name for name in OTHERS if scene.run.figures.get(name) is not None], scene),
+        view_controls(scene),
+        panel(MATCHING, scene),
+        *stores,
+        panel(CUSTOMERS, scene),
+    ]
+
+
+AREA = Page(
+    name="area",
+    icon="area",
+    needs="balance",
+    body=body,
+    figures=BALANCE,
+    charts=(AREAS, MATCHING, FLEXIBILITY, CUSTOMERS),
+)
