@@ -18,7 +18,7 @@ from market.exchange import Exchange
 from scenarios.area_balance import area_balance
 from scenarios.claims import claims
 from scenarios.clock import opening_of, zone_of
-from scenarios.district import build
+from scenarios.district import Built, build
 from scenarios.draw_error import draw_errors, worst_peak
 from scenarios.draws import with_draws
 from scenarios.identity import identity_of
@@ -70,20 +70,7 @@ def run(
     if not force and (known := complete_run(folder)):
         return known
 
-    energy = None if built.district is None else dispatch(built.district, scenario, workers, progress)
-    rule = None if scenario.issuance is None else rule_of(scenario.issuance)
-    sources = sources_of(scenario, energy.fates.sources, rule) if energy else ()
-    supply = supply_of(scenario, energy, sources, rule)
-    outcome = Outcome(
-        energy=energy,
-        sources=sources,
-        claims=claims(sources, energy.fates.kwh if energy else {}, rule),
-        exchange=(exchange := trade(scenario, supply)),
-        covers_g=covers_g(scenario.market, supply),
-        balance=area_balance(scenario, energy, sources, exchange, built.reporting_kg_per_kwh) if energy else None,
-        points=points(scenario, exchange, supply),
-        response=response_of(scenario, energy, workers),
-    )
+    outcome = worked_out(scenario, built, workers, progress)
     errors = [*draw_errors(told)]
     figures = summarise(outcome)
     figures |= {
@@ -97,6 +84,24 @@ def run(
         "folder": str(scenario.folder.absolute()),
     }
     return write_run(folder, scenario, outcome, {**facts, "clock": clock})
+
+
+def worked_out(scenario: Scenario, built: Built, workers: int, progress: Progress | None) -> Outcome:
+    """Dispatch, credits and market, and what they come to."""
+    energy = None if built.district is None else dispatch(built.district, scenario, workers, progress)
+    rule = None if scenario.issuance is None else rule_of(scenario.issuance)
+    sources = sources_of(scenario, energy.fates.sources, rule) if energy else ()
+    supply = supply_of(scenario, energy, sources, rule)
+    return Outcome(
+        energy=energy,
+        sources=sources,
+        claims=claims(sources, energy.fates.kwh if energy else {}, rule),
+        exchange=(exchange := trade(scenario, supply)),
+        covers_g=covers_g(scenario.market, supply),
+        balance=area_balance(scenario, energy, sources, exchange, built.reporting_kg_per_kwh) if energy else None,
+        points=points(scenario, exchange, supply),
+        response=response_of(scenario, energy, workers),
+    )
 
 
 def points(scenario: Scenario, exchange: Exchange | None, supply: Supply) -> tuple[Points, ...]:
