@@ -1,8 +1,6 @@
 """A market written out order by order, such as the picture of systems.md 4.1."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from market.conditions import ANYTHING
 from market.credits import Attributes, CreditLot
@@ -11,12 +9,12 @@ from market.exchange import Exchange
 from market.orders import Ask, Bid, LotKind, TimeInForce, premium_legs
 from market.places import place_of
 from market.units import yen_per_t_of
+from scenarios.clock import DAY_S, epoch_s
+from scenarios.issuance_rule import ug_per_wh
 from scenarios.spec.market import LotSpec, MarketSpec
 from scenarios.spec.orders import AskSpec, BidSpec, CancelSpec, TermsSpec
 from scenarios.traders.conditions import wanted
 from scenarios.traders.trader import leg
-
-DAY_S = 86_400
 
 
 def play(exchange: Exchange, spec: MarketSpec, *, zone: str, opens: int) -> int:
@@ -51,7 +49,7 @@ def lot_of(spec: LotSpec, zone: str, opens: int) -> CreditLot:
             produced_from=opens - DAY_S if spec.produced_from is None else epoch_s(spec.produced_from, zone),
             produced_until=opens if spec.produced_until is None else epoch_s(spec.produced_until, zone),
             source="",
-            factor_ug_per_wh=int(spec.factor_kg_per_kwh * 1_000_000),
+            factor_ug_per_wh=ug_per_wh(spec.factor_kg_per_kwh),
             factor_source=spec.factor_source,
         ),
     )
@@ -92,8 +90,3 @@ def terms_of(spec: TermsSpec, zone: str) -> dict[str, Any]:
         "expires": None if spec.expires is None else epoch_s(spec.expires, zone),
         "replaces": spec.replaces,
     }
-
-
-def epoch_s(moment: datetime, zone: str) -> int:
-    """Local wall-clock time of `zone` as Unix time [s]."""
-    return round(moment.replace(tzinfo=ZoneInfo(zone)).timestamp())

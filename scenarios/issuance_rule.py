@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from scenarios.clock import DAY_S
 from scenarios.factors import Factor, factor_on, factor_tables, transitional_factor, whole_months
 from scenarios.spec.issuance import IssuanceSpec
 
@@ -20,8 +21,6 @@ CONDITIONER_USE = 0.006
 
 SELF_CONSUMED = ("self_direct", "self_storage")
 """A kWh driven or exported issues none (domain rule 3)."""
-
-DAY_S = 86_400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

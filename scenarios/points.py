@@ -13,7 +13,7 @@ from market.ledger import Entry, EntryKind
 from market.points import PointBook, PointScheme
 from market.trades import Trade
 from market.units import uyen_of, yen_per_t_of
-from scenarios.explicit_book import DAY_S
+from scenarios.clock import DAY_S
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.points import PointSchemeSpec
 from scenarios.traders.incentives import SESSION_SEED, PointBonus, keys, takes_part

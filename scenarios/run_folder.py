@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from ems.origin import FATES
 from market.exchange import Exchange
-from scenarios.clock import zone_of
 from scenarios.identity import canonical_json, normalised
 from scenarios.ledger_file import write_ledger
 from scenarios.log_files import write_log
@@ -37,7 +36,7 @@ def write_run(folder: Path, scenario: Scenario, outcome: Outcome, facts: Mapping
         # A scenario made in Python has no text; its canonical JSON is YAML too.
         text = scenario.source_text or canonical_json(normalised(scenario))
         (part / SOURCE).write_text(text, encoding="utf-8", newline="")
-        for name, table in tables(outcome, zone_of(scenario)):
+        for name, table in tables(outcome, scenario.zone):
             write_table(part / f"{name}.parquet", table)
         if outcome.exchange is not None:
             write_ledger(part / LEDGER, outcome.exchange)

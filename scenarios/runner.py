@@ -17,7 +17,7 @@ from ems.windows import PERFECT
 from market.exchange import Exchange
 from scenarios.area_balance import area_balance
 from scenarios.claims import claims
-from scenarios.clock import opening_of, zone_of
+from scenarios.clock import opening_of
 from scenarios.district import Built, build
 from scenarios.draw_error import draw_errors, worst_peak
 from scenarios.draws import with_draws
@@ -109,7 +109,7 @@ def points(scenario: Scenario, exchange: Exchange | None, supply: Supply) -> tup
     if exchange is None or scenario.market is None or not exchange.trades:
         return ()
     ends = max(exchange.trades[-1].time, *(interval.produced_until for interval in supply.intervals[-1:]), 0)
-    return points_of(scenario.market, exchange, ends, zone_of(scenario))
+    return points_of(scenario.market, exchange, ends, scenario.zone)
 
 
 def dispatch(district: District, scenario: Scenario, workers: int, progress: Progress | None) -> Energy:
@@ -148,6 +148,6 @@ def trade(scenario: Scenario, supply: Supply) -> Exchange | None:
         scenario.market or MarketSpec(),
         supply,
         currency=scenario.currency,
-        zone=zone_of(scenario),
+        zone=scenario.zone,
         opens=opening_of(scenario),
     )

@@ -14,7 +14,8 @@ from market.ledger import lot_asset
 from market.orders import Ask, Bid
 from market.refusals import Refusal
 from market.units import uyen_of, yen_per_t_of
-from scenarios.explicit_book import DAY_S, play
+from scenarios.clock import DAY_S
+from scenarios.explicit_book import play
 from scenarios.floor import Floor, Timetable
 from scenarios.intervals import Interval
 from scenarios.issuance_rule import IssuanceRule

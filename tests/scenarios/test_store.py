@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from scenarios.claims import claims
-from scenarios.clock import opening_of, zone_of
+from scenarios.clock import opening_of
 from scenarios.figures import FIGURES
 from scenarios.identity import identity_of
 from scenarios.manifest import manifest
@@ -43,7 +43,7 @@ SCENARIO = Scenario.model_validate(
 @pytest.fixture
 def outcome():
     exchange = hold_session(
-        SCENARIO.market, Supply(), currency="JPY", zone=zone_of(SCENARIO), opens=opening_of(SCENARIO)
+        SCENARIO.market, Supply(), currency="JPY", zone=SCENARIO.zone, opens=opening_of(SCENARIO)
     )
     return Outcome(energy=None, sources=(), claims=claims((), {}, None), exchange=exchange)
 
