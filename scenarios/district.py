@@ -135,12 +135,10 @@ def impossible(scenario: Scenario, district: District) -> Iterator[Flaw]:
     if unsizable(district, scenario.dispatch.settings()):
         hours = district.grid.steps * district.grid.step_h
         yield Flaw(("dispatch",), "free_size_unseen", {"hours": f"{hours:g}"})
-    for b, block in enumerate(scenario.blocks):
-        for n, _ in enumerate(block.buildings):
-            building, loc = district.blocks[b].buildings[n], ("blocks", b, "buildings", n)
-            yield from as_said(building.connection, (*loc, "connection"))
-            for name, asset in building.assets.items():
-                yield from as_said(asset, (*loc, "assets", name))
+    for (loc, _), building in zip(scenario.building_places, district.buildings, strict=True):
+        yield from as_said(building.connection, (*loc, "connection"))
+        for name, asset in building.assets.items():
+            yield from as_said(asset, (*loc, "assets", name))
 
 
 def as_said(asset: Asset, loc: Loc) -> Iterator[Flaw]:

@@ -106,11 +106,10 @@ def with_sellers(scenario: Scenario) -> Any:
 
 def draw_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """Draws that would all be the same, and buyers that cover the import of a building in parts."""
-    for b, block in enumerate(scenario.blocks):
-        for n, building in enumerate(block.buildings):
-            alike = not any(individual(building, scenario.series)) and not makes_up_trips(building)
-            if building.draws > 1 and alike:
-                yield Flaw(("blocks", b, "buildings", n, "draws"), "draws_alike", {})
+    for loc, building in scenario.building_places:
+        alike = not any(individual(building, scenario.series)) and not makes_up_trips(building)
+        if building.draws > 1 and alike:
+            yield Flaw((*loc, "draws"), "draws_alike", {})
     drawn = {building.name for _, building in scenario.buildings if building.draws > 1}
     for n, buyer in enumerate(() if scenario.market is None else scenario.market.buyers):
         if isinstance(buyer, Cover) and buyer.building in drawn:

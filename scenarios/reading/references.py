@@ -27,21 +27,16 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from time_flaws(scenario)
     yield from draw_flaws(scenario)
     yield from charging_flaws(scenario)
-    for b, block in enumerate(scenario.blocks):
-        for n, building in enumerate(block.buildings):
-            for name, asset in building.assets.items():
-                for flaw in asset.flaws():
-                    yield flaw._replace(loc=("blocks", b, "buildings", n, "assets", name, *flaw.loc))
+    for loc, building in scenario.building_places:
+        for name, asset in building.assets.items():
+            for flaw in asset.flaws():
+                yield flaw._replace(loc=(*loc, "assets", name, *flaw.loc))
 
 
 def repeated_names(scenario: Scenario) -> Iterator[Flaw]:
     """Blocks, buildings and links each need names of their own."""
     blocks = [(("blocks", b), block.name) for b, block in enumerate(scenario.blocks)]
-    buildings = [
-        (("blocks", b, "buildings", n), building.name)
-        for b, block in enumerate(scenario.blocks)
-        for n, building in enumerate(block.buildings)
-    ]
+    buildings = [(loc, building.name) for loc, building in scenario.building_places]
     links = [(("links", n), link.name) for n, link in enumerate(scenario.links)]
     for named in (blocks, buildings, links):
         seen: dict[str, Loc] = {}
@@ -94,23 +89,20 @@ def market_flaws(scenario: Scenario) -> Iterator[Flaw]:
 
 def owner_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """Owners whose accounts would be mistaken for the market's own."""
-    for b, block in enumerate(scenario.blocks):
-        for n, building in enumerate(block.buildings):
-            for key, name in (("owner", building.owner), ("name", building.name)):
-                if (name or "").startswith("@"):
-                    yield Flaw(("blocks", b, "buildings", n, key), "owner_reserved", {"got": name})
+    for loc, building in scenario.building_places:
+        for key, name in (("owner", building.owner), ("name", building.name)):
+            if (name or "").startswith("@"):
+                yield Flaw((*loc, key), "owner_reserved", {"got": name})
 
 
 def charging_flaws(scenario: Scenario) -> Iterator[Flaw]:
     """Vehicles that would charge where their building has no charging site."""
-    for b, block in enumerate(scenario.blocks):
-        for n, building in enumerate(block.buildings):
-            sites = [asset.carrier for asset in building.assets.values() if isinstance(asset, ChargingSiteSpec)]
-            for name, asset in building.assets.items():
-                for key, carrier in charging_places(asset):
-                    if carrier not in sites:
-                        loc = ("blocks", b, "buildings", n, "assets", name, key)
-                        yield unknown("charging_site", carrier, loc, sites)
+    for loc, building in scenario.building_places:
+        sites = [asset.carrier for asset in building.assets.values() if isinstance(asset, ChargingSiteSpec)]
+        for name, asset in building.assets.items():
+            for key, carrier in charging_places(asset):
+                if carrier not in sites:
+                    yield unknown("charging_site", carrier, (*loc, "assets", name, key), sites)
 
 
 def charging_places(asset: Section) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
+from scenarios.sentences import Loc
 from scenarios.spec.bilingual import Bilingual
 from scenarios.spec.blocks import BlockSpec, GridSpec, LinkSpec
 from scenarios.spec.buildings import BuildingSpec
@@ -72,6 +73,13 @@ class Scenario(Section):
     def buildings(self) -> Iterator[tuple[BlockSpec, BuildingSpec]]:
         """Each building with its block, in order."""
         return ((block, building) for block in self.blocks for building in block.buildings)
+
+    @property
+    def building_places(self) -> Iterator[tuple[Loc, BuildingSpec]]:
+        """Each building with its place in the scenario, in order."""
+        for b, block in enumerate(self.blocks):
+            for n, building in enumerate(block.buildings):
+                yield ("blocks", b, "buildings", n), building
 
     def read_from(self, path: Path, text: str) -> Self:
         """The same scenario, knowing its file."""
