@@ -1,5 +1,6 @@
 """Where a gram comes from and where it went: the chain from any gram back to meter, factor and issuing rule."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,13 +42,16 @@ def provenance(registry: Registry, lot_id: str, gram: int) -> Provenance:
     return Provenance(lot=lot, gram=gram, steps=tuple(_steps(registry.journal, lot_id, gram)))
 
 
-def own_wh(registry: Registry, account: str) -> int:
-    """Energy whose value the account made and still has [Wh].
+def own_wh(registry: Registry) -> Counter[str]:
+    """Energy whose value an account made and still has, by account [Wh].
 
     A credit sold, or used up for whomever, has left its maker's own balance (systems.md, A5).
     """
-    own = (lot for lot in registry.lots.values() if lot.attributes.owner == account)
-    return sum(lot.wh_between(start, stop) for lot in own for start, stop in registry.ranges(account, lot.id))
+    own = Counter[str]()
+    for lot in registry.lots.values():
+        maker = lot.attributes.owner
+        own[maker] += sum(lot.wh_between(start, stop) for start, stop in registry.ranges(maker, lot.id))
+    return own
 
 
 def _steps(journal: Sequence[Fact], lot_id: str, gram: int) -> Iterator[Step]:

@@ -1,13 +1,10 @@
 """Credit lots as anybody may see them: an undisclosed owner stays so, and so does what would tell who it is."""
 
-from collections import Counter
 from typing import Final
 
 import pandas as pd
 
-from market.hierarchies import text_of
-from market.places import Place, place_of
-from market.publication import crowded_place
+from scenarios.publication.crowds import owners_by_place, with_crowded_places
 from scenarios.stored_run import Run
 from scenarios.tables.trades import LEAST_CROWD
 
@@ -22,14 +19,8 @@ def public_lots(run: Run) -> pd.DataFrame:
     lots = run.credits
     if lots.empty:
         return lots
-    owners = lots[["place", "owner"]].drop_duplicates()["place"]
-    crowds = Counter(place_of(text) for text in owners)
     hidden = ~lots["disclosed"]
-    places = {text: coarse(place_of(text), crowds) for text in lots.loc[hidden, "place"].unique()}
-    shown = lots.assign(place=lots["place"].mask(hidden, lots["place"].map(places)))
+    coarse = with_crowded_places(lots[hidden], owners_by_place(lots), LEAST_CROWD)
+    shown = lots.assign(place=lots["place"].mask(hidden, coarse["place"]))
     shown[REVEALING] = shown[REVEALING].mask(hidden)
     return shown
-
-
-def coarse(place: Place, owners: Counter[Place]) -> str:
-    return text_of(crowded_place(place, owners, LEAST_CROWD))

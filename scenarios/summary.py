@@ -13,6 +13,7 @@ from ems.regret import stored_difference_kwh
 from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, ISSUED, RETIRED, is_lot
+from market.provenance import own_wh
 from scenarios.area_balance import CIVIL, TRANSPORT
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
@@ -155,7 +156,7 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
         "credit_yen": amount_uyen / 1_000_000,
         "market_fee_yen": exchange.ledger.balance(FEES, exchange.currency) / 1_000_000,
         "retired_g": retired_g,
-        "own_claim_kwh": own_claim_wh(exchange) / 1000,
+        "own_claim_kwh": own_wh(exchange).total() / 1000,
         "held_g": issued_g - retired_g - grams_in(EXPIRED),
     }
 
@@ -171,15 +172,6 @@ def point_figures(schemes: Sequence[Points]) -> Mapping[str, Value]:
         "points_cost_yen": sum(each.granted - each.lapsed for each in totals),
         "shop_fees_yen": sum(each.shop_fees_uyen for each in schemes) / 1_000_000,
     }
-
-
-def own_claim_wh(exchange: Exchange) -> int:
-    """Energy whose value its makers have neither sold nor used up (systems.md, A5) [Wh]."""
-    return sum(
-        lot.wh_between(start, stop)
-        for lot in exchange.lots.values()
-        for start, stop in exchange.ranges(lot.attributes.owner, lot.id)
-    )
 
 
 def covered(exchange: Exchange, covers_g: Mapping[str, int]) -> float | None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from market.mechanisms.discriminatory import pay_as_bid
 from market.mechanisms.k_double import k_double
@@ -40,7 +41,7 @@ def chatterjee_samuelson(seed: int = 0) -> pd.DataFrame:
     )
 
 
-def _best_deviation(asks: "np.ndarray[tuple[int], np.dtype[np.float64]]", *, equilibrium: bool) -> float:
+def _best_deviation(asks: NDArray[np.float64], *, equilibrium: bool) -> float:
     """The manipulation meter: mean over values of the most that a buyer gains by another bid than its strategy's."""
     said = np.linspace(0, 1, 201)
     ordered = np.sort(asks)

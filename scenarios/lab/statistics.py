@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
+
+Array = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 RESAMPLES = 2_000
@@ -26,11 +29,16 @@ class Estimate:
     t_high: float
 
 
+def varies(sample: Array) -> bool:
+    """Whether there is a spread to speak of: one value has none."""
+    return len(sample) > 1 and bool(np.ptp(sample))
+
+
 def estimate(values: Sequence[float], *, seed: int = 0) -> Estimate:
     """Mean with its intervals."""
     sample = np.asarray(values, dtype=float)
     mean = float(sample.mean())
-    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - one value has no spread
+    if not varies(sample):
         return Estimate(mean=mean, low=mean, high=mean, t_low=mean, t_high=mean)
     found = stats.bootstrap(
         (sample,), np.mean, confidence_level=CONFIDENCE, n_resamples=RESAMPLES, rng=np.random.default_rng(seed)
@@ -52,7 +60,7 @@ def difference(values: Sequence[float], others: Sequence[float]) -> Difference:
     return Difference(estimate=estimate(gaps.tolist()), p=signed_ranks_p(gaps))
 
 
-def signed_ranks_p(gaps: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+def signed_ranks_p(gaps: Array) -> float:
     """Wilcoxon's signed ranks: exact for few pairs, by the normal approximation where ranks are tied or pairs many."""
     moved = gaps[gaps != 0]
     if not len(moved):
@@ -75,7 +83,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def equivalence_p(gaps: Sequence[float], margin: float) -> float:
     """Two one-sided t tests (Schuirmann 1987): p is small where the mean difference surely lies within the margin."""
     sample = np.asarray(gaps, dtype=float)
-    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - one value has no spread
+    if not varies(sample):
         return float(abs(float(sample.mean())) >= margin)
     below = stats.ttest_1samp(sample, -margin, alternative="greater").pvalue
     above = stats.ttest_1samp(sample, margin, alternative="less").pvalue
@@ -85,7 +93,7 @@ def equivalence_p(gaps: Sequence[float], margin: float) -> float:
 def power(gaps: Sequence[float], effect: float) -> float:
     """Probability that a two-sided t test sees a true mean difference of `effect`, the spread being as found."""
     sample = np.asarray(gaps, dtype=float)
-    if len(sample) < 2 or np.ptp(sample) == 0:  # noqa: PLR2004 - as above
+    if not varies(sample):
         return 1.0
     degrees = len(sample) - 1
     shift = effect * np.sqrt(len(sample)) / sample.std(ddof=1)

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.draft import data_of
 from scenarios.faults import Fault, ScenarioFaults, path_text
 from scenarios.jobs.job import Order
 from scenarios.jobs.kinds.kind import Kind, Tell
 from scenarios.reading import text_of
+
+if TYPE_CHECKING:
+    from scenarios.lab.plan import Plan
 
 
 def lab_order(plan: str | Path, *, labs: Path) -> Order:
@@ -34,7 +37,8 @@ def work(given: Mapping[str, Any], _runs: Path, tell: Tell) -> Mapping[str, Any]
     return {"study": study(plan_of(given["text"], name), name=name, labs=labs, progress=tell).name}
 
 
-def plan_of(text: str, name: str) -> Any:
+def plan_of(text: str, name: str) -> "Plan":
+    """The plan in a text. Raises ScenarioFaults for one that makes no sense."""
     from pydantic import ValidationError  # noqa: PLC0415 - as above
 
     from scenarios.lab.plan import Plan  # noqa: PLC0415 - as above

@@ -139,12 +139,12 @@ def test_every_gram_of_any_session_is_where_its_chain_ends(seed):
 
 
 def test_what_is_sold_or_retired_leaves_its_makers_own_balance(exchange):
-    assert own_wh(exchange, "an") == 200
+    assert own_wh(exchange)["an"] == 200
     exchange.submit(ask(exchange, grams=44), time=1)
     exchange.submit(bid(grams=44), time=1)
-    assert (own_wh(exchange, "an"), own_wh(exchange, "bo")) == (100, 0)
+    assert (own_wh(exchange)["an"], own_wh(exchange)["bo"]) == (100, 0)
     exchange.retire("an", "lot", 44, purpose="own use", time=2)
-    assert own_wh(exchange, "an") == 0
+    assert own_wh(exchange)["an"] == 0
 
 
 class Lives(RuleBasedStateMachine):
