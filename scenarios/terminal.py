@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from scenarios.faults import ScenarioFaults
     from scenarios.spec.scenario import Scenario
     from scenarios.stored_run import Run
 
@@ -33,6 +34,14 @@ def stop(words: str, code: int = BAD_INPUT) -> NoReturn:
     raise typer.Exit(code)
 
 
+def stop_for_faults(error: "ScenarioFaults", *, more: str = "", as_json: bool = False) -> NoReturn:
+    """End the command with all faults of its input, and `more` below them."""
+    if as_json:
+        answer({"faults": [fault.as_dict() for fault in error.faults]})
+    count = len(error.faults)
+    stop(f"{error}\n{count} fault{'s' if count > 1 else ''}{more}")
+
+
 def scenario_or_stop(name: str, *, as_json: bool = False, repair: bool = False) -> "Scenario":
     """The scenario, or its faults and the end of the command."""
     from scenarios.faults import ScenarioFaults
@@ -41,10 +50,7 @@ def scenario_or_stop(name: str, *, as_json: bool = False, repair: bool = False) 
     try:
         return read_scenario(name, repair=repair)
     except ScenarioFaults as error:
-        if as_json:
-            answer({"faults": [fault.as_dict() for fault in error.faults]})
-        count = len(error.faults)
-        stop(f"{error}\n{count} fault{'s' if count > 1 else ''}")
+        stop_for_faults(error, as_json=as_json)
 
 
 def run_or_stop(name: str, runs: Path) -> "Run":

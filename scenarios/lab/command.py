@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.terminal import AsJson, Workers, answer, stop
+from scenarios.terminal import FAILED, AsJson, Workers, answer, stop, stop_for_faults
 
 if TYPE_CHECKING:
     from scenarios.lab.study import Study
@@ -32,20 +32,27 @@ def lab(
     as_json: AsJson = False,
 ) -> None:
     """Compare market rules on common order flows, or show a result of the literature again."""
+    from scenarios.faults import ScenarioFaults
     from scenarios.first_use import tell_of_compiling
     from scenarios.lab.demonstrations import DEMONSTRATIONS
     from scenarios.lab.laboratory import demonstrate, study
-    from scenarios.lab.plans import PlanError, read_plan
-    from scenarios.replay.order_file import OrderFileError
+    from scenarios.lab.plans import plan_names, read_plan
+    from scenarios.replay.order_table import OrderFileError
 
-    tell_of_compiling()
     try:
-        if plan in DEMONSTRATIONS:
+        told = None if plan in DEMONSTRATIONS else read_plan(plan)
+        tell_of_compiling()
+        if told is None:
             done = demonstrate(plan, labs=labs, force=force)
         else:
-            done = study(read_plan(plan), name=Path(plan).stem, labs=labs, workers=workers, force=force)
-    except (PlanError, OrderFileError) as error:
+            done = study(told, name=Path(plan).stem, labs=labs, workers=workers, force=force)
+    except ScenarioFaults as error:
+        named = f"\nplans that come with the program: {', '.join(plan_names())}" if not Path(plan).exists() else ""
+        stop_for_faults(error, more=named, as_json=as_json)
+    except OrderFileError as error:
         stop(str(error))
+    except OSError as error:
+        stop(f"the study could not be stored: {error}", FAILED)
     if as_json:
         rows = json.loads(done.comparison.to_json(orient="records"))
         answer({"label": done.label, "folder": str(done.folder), "summary": rows})

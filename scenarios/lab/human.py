@@ -13,8 +13,9 @@ from market.hierarchies import path_of
 from scenarios.lab.population import OrderedFlow
 from scenarios.lab.strategic import priced_at
 from scenarios.replay.columns import NEEDED
-from scenarios.replay.order_file import OrderFileError, orders_of
+from scenarios.replay.order_file import orders_of
 from scenarios.replay.order_objects import events_of
+from scenarios.replay.order_table import OrderFileError, read_table
 
 OWN = ("session", "worth_yen_per_t")
 
@@ -22,11 +23,9 @@ OWN = ("session", "worth_yen_per_t")
 def recorded_sessions(path: Path) -> dict[str, OrderedFlow]:
     """Flows by session, in the file's order.
 
-    Raises OrderFileError for missing columns, a bad row, or a worth that is no whole number.
+    Raises OrderFileError for no table, missing columns, a bad row, or a worth that is no whole number.
     """
-    table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    if missing := [name for name in (*OWN, *(column.name for column in NEEDED)) if name not in table]:
-        raise OrderFileError(f"{path}: columns missing: {', '.join(missing)}")
+    table = read_table(path, [*OWN, *(column.name for column in NEEDED)])
     return {str(name): _flow(path, rows.reset_index()) for name, rows in table.groupby("session", sort=False)}
 
 

@@ -20,7 +20,7 @@ from scenarios.lab.metrics import METRICS
 from scenarios.lab.plan import Plan
 from scenarios.lab.study import FIGURE, Study, complete_study
 from scenarios.parquet import write_table
-from scenarios.replay.order_file import OrderFileError
+from scenarios.replay.order_table import OrderFileError
 from scenarios.run_folder import sha256, written_beside
 from scenarios.stored_run import MANIFEST
 

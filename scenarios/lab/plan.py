@@ -1,13 +1,16 @@
 """What a laboratory file says: rules x populations x seeds."""
 
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from market.rules.registry import LABORATORY_RULES, open_session
 from scenarios.lab.metrics import METRIC_NAMES
 from scenarios.lab.population import Population
+from scenarios.sentences import Flaw, FlawsError
+from scenarios.spec.quantities import some
 from scenarios.spec.section import Section
 from scenarios.spec.trading import FeeSpec, LimitsSpec
 
@@ -59,7 +62,7 @@ class Plan(Section):
     """
 
     label: Literal["replay", "strategic"] = "replay"
-    rules: Annotated[tuple[RuleSpec, ...], Field(min_length=1)]
+    rules: Annotated[tuple[RuleSpec, ...], AfterValidator(some)]
     seeds: Annotated[int, Field(ge=1, description="Sessions of each cell / 反復回数")] = 20
     population: Population = Population()
     vary: dict[str, Annotated[tuple[Any, ...], Field(min_length=1)]] = Field(
@@ -84,6 +87,13 @@ class Plan(Section):
         return self
 
     @model_validator(mode="after")
+    def varies_what_populations_have(self) -> Self:
+        flaws = [flaw for name, values in self.vary.items() for flaw in of_axis(self.population, name, values)]
+        if flaws:
+            raise FlawsError(flaws)
+        return self
+
+    @model_validator(mode="after")
     def knows_its_words(self) -> Self:
         if unknown := set(self.smallest_effects) - set(METRIC_NAMES):
             raise ValueError(f"smallest_effects: no metric {', '.join(sorted(unknown))}")
@@ -103,6 +113,17 @@ class Plan(Section):
             )
             for values in product(*self.vary.values())
         }
+
+
+def of_axis(population: Population, name: str, values: Sequence[Any]) -> Iterator[Flaw]:
+    """Values that a population cannot take under this name."""
+    for n, value in enumerate(values):
+        try:
+            Population.model_validate(population.model_dump() | {name: value})
+        except ValidationError as error:
+            for told in error.errors(include_url=False):
+                if told["loc"][:1] == (name,):
+                    yield Flaw(("vary", name, n), "as_said", {"words": told["msg"].removeprefix("Value error, ")})
 
 
 def _told(value: Any) -> str:

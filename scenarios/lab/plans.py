@@ -3,17 +3,11 @@
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from scenarios.lab.plan import Plan
+from scenarios.reading import text_of
+from scenarios.reading.sections import section_in
 
 FOLDER = Path(str(files("scenarios") / "data" / "lab"))
-
-
-class PlanError(ValueError):
-    """A plan that cannot be read: every fault, one a line."""
 
 
 def plan_names() -> list[str]:
@@ -22,14 +16,11 @@ def plan_names() -> list[str]:
 
 
 def read_plan(name: str | Path) -> Plan:
-    """A plan by its name, or from a file. Raises PlanError with all faults at once."""
+    """A plan by its name, or from a file. Raises ScenarioFaults with all faults at once."""
     path = FOLDER / f"{name}.yaml" if str(name) in plan_names() else Path(name)
-    try:
-        return Plan.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError) as error:
-        words = str(error)
-        if not path.suffix:
-            words += f"\nplans that come with the program: {', '.join(plan_names())}"
-    except ValidationError as error:
-        words = "\n".join(f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    raise PlanError(words)
+    return plan_in(text_of(path), path)
+
+
+def plan_in(text: str, file: Path) -> Plan:
+    """The plan that a text holds, as if `file` held it. Raises ScenarioFaults."""
+    return section_in(Plan, text, file)

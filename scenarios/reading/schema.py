@@ -42,7 +42,7 @@ def flaw_of(details: Mapping[str, Any], document: Document) -> Flaw:
     given = {name: plain(value) for name, value in details.get("ctx", {}).items()} | {"got": quoted(details["input"])}
     if code == "missing":
         return Flaw((*loc, details["loc"][-1]), code, given)
-    if code == "extra_forbidden":
+    if code == "extra_forbidden" and loc:
         meant = nearest_key(loc, document.data)
         return Flaw(loc, code, given | {"meant": meant} if meant else given)
     if code not in SENTENCES:

@@ -39,25 +39,33 @@ def replay(
     from market.limits import TradingLimits
     from scenarios.first_use import tell_of_compiling
     from scenarios.parquet import write_table
+    from scenarios.replay.order_file import read_orders
     from scenarios.replay.places import place_names
-    from scenarios.replay.replay import replay as clear
+    from scenarios.replay.replay import check_rule, play
 
-    tell_of_compiling()
+    if out is not None and not out.parent.is_dir():
+        stop(f"{out.parent}: no such folder to write the trades to")
     limits = TradingLimits(tick_yen_per_t=tick, lot_g=lot)
     try:
-        done = clear(orders, rule, place_names=place_names(places), limits=limits)
-    except (ValueError, OSError) as error:
+        check_rule(rule)
+        read = read_orders(orders, place_names(places), limits)
+    except ValueError as error:
         stop(str(error))
+    tell_of_compiling()
+    done = play(read, rule)
     if out is not None and out.suffix == ".parquet":
         write_table(out, done.trades)
     elif out is not None:
         done.trades.to_csv(out, index=False)
     refusals = done.refusals.to_dict(orient="records")
     if as_json:
-        answer(done.figures | {"refused_rows": done.rows_by_reason(), "refusals": refusals})
+        told = {"refused_rows": done.rows_by_reason(), "refusals": refusals, "unread_columns": done.unread}
+        answer(done.figures | told)
         return
     for name, value in done.figures.items():
         typer.echo(f"{name:18} {value}")
+    if done.unread:
+        typer.echo(f"not read, as no order has such columns: {', '.join(done.unread)}", err=True)
     for each in refusals:
         typer.echo(f"row {each['row']}, {each['id']}: {each['reason']}: {each['words']}", err=True)
 

@@ -17,17 +17,15 @@ from market.refusals import Reason
 from scenarios.replay.arrivals import Arrivals, arrivals_of, targets_in, times_in
 from scenarios.replay.columns import NEEDED, OPTIONAL
 from scenarios.replay.legs import Legs, legs_of
+from scenarios.replay.order_table import read_table
 from scenarios.replay.origin_columns import buyers_in, buyers_wanted, origins_in
 from scenarios.replay.places import PlaceNames, usual_places
 from scenarios.replay.row_judge import RowJudge, Texts
 from scenarios.replay.terms import Sides, judge_limits, sides_in, terms_in
 
 ANY_TERMS = TradingLimits()
+KNOWN = frozenset(column.name for column in (*NEEDED, *OPTIONAL))
 PLACE_COLUMNS = [column.name for column in OPTIONAL if column.name.endswith("place")]
-
-
-class OrderFileError(ValueError):
-    """A file that is no file of orders at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +36,7 @@ class OrderFile:
     ids            of each row of `flow`, the order that it enters or takes out
     alternatives   rows of the file that are more alternatives of its bids
     refusals       columns row (of the file, from 1), id, reason, words
+    unread         columns that no order has, such as misspelt ones
     """
 
     flow: OrderFlow
@@ -45,6 +44,7 @@ class OrderFile:
     ids: Texts
     alternatives: int
     refusals: pd.DataFrame
+    unread: tuple[str, ...]
 
 
 def read_orders(path: Path, place_names: PlaceNames | None = None, limits: TradingLimits = ANY_TERMS) -> OrderFile:
@@ -52,15 +52,9 @@ def read_orders(path: Path, place_names: PlaceNames | None = None, limits: Tradi
 
     place_names   reads the places that it names, by default `usual_places`
 
-    Raises OrderFileError where a needed column is missing.
+    Raises OrderFileError where it is no table, or a needed column is missing.
     """
-    if path.suffix == ".parquet":
-        table = pd.read_parquet(path)
-    else:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    missing = [column.name for column in NEEDED if column.name not in table]
-    if missing:
-        raise OrderFileError(f"{path}: columns missing: {', '.join(missing)}")
+    table = read_table(path, [column.name for column in NEEDED])
     return orders_of(table, place_names, limits)
 
 
@@ -109,6 +103,7 @@ def orders_of(
         ids=ids[rows],
         alternatives=int(np.sum(sides.alternatives & ~judge.refused)),
         refusals=judge.refusals(ids),
+        unread=tuple(str(name) for name in table.columns if name not in KNOWN),
     )
 
 

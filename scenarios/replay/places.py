@@ -16,7 +16,7 @@ AUTO, JAPAN, ANY = "auto", "japan", "any"
 def place_names(told: str) -> PlaceNames | None:
     """Reads places of Japan (`japan`), any path at all (`any`), or the paths that stand in a file, one a line.
 
-    None for `auto`: see `usual_places`. Raises OSError or ValueError where the file cannot be read.
+    None for `auto`: see `usual_places`. Raises ValueError where the file cannot be read.
     """
     if told == AUTO:
         return None
@@ -24,7 +24,13 @@ def place_names(told: str) -> PlaceNames | None:
         return path_of
     if told == JAPAN:
         return japanese_place
-    return within(hierarchy_of(filter(str.strip, Path(told).read_text(encoding="utf-8").splitlines())))
+    try:
+        lines = Path(told).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        raise ValueError(f"{told}: no such file of places; --places is auto, japan, any or such a file") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{told}: is not UTF-8 text (byte {error.start})") from None
+    return within(hierarchy_of(filter(str.strip, lines)))
 
 
 def usual_places(texts: Iterable[str]) -> PlaceNames:

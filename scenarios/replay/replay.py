@@ -21,11 +21,13 @@ class Replayed:
     trades     columns bid, ask, volume_g, bid_price_yen_per_t, ask_price_yen_per_t (limits), price_yen_per_t
     figures    totals, counts of rows, seconds in the engine
     refusals   columns row (of the file, from 1), id, reason, words
+    unread     columns of the file that no order has
     """
 
     trades: pd.DataFrame
     figures: dict[str, Any]
     refusals: pd.DataFrame
+    unread: tuple[str, ...]
 
     def rows_by_reason(self) -> dict[str, list[int]]:
         """Rows of the file that were refused, by reason."""
@@ -42,9 +44,18 @@ def replay(
 
     Raises ValueError for a rule that does not exist, or a file that is none of orders.
     """
+    check_rule(rule)
+    return play(read_orders(path, place_names, limits), rule)
+
+
+def check_rule(rule: str) -> None:
+    """Raises ValueError for a rule that does not exist."""
     if rule not in RULES:
         raise ValueError(f"no rule {rule!r} clears files: one of {', '.join(sorted(RULES))}")
-    orders = read_orders(path, place_names, limits)
+
+
+def play(orders: OrderFile, rule: str) -> Replayed:
+    """What comes of orders that are read."""
     done = cleared(orders, rule)
     deals = done.deals
     trades = pd.DataFrame(
@@ -59,7 +70,7 @@ def replay(
     )
     refusals = all_refusals(orders, done)
     figures = figures_of(orders, done, trades) | {"rule": rule, "label": "replay", "refused": len(refusals)}
-    return Replayed(trades=trades, figures=figures, refusals=refusals)
+    return Replayed(trades=trades, figures=figures, refusals=refusals, unread=orders.unread)
 
 
 def all_refusals(orders: OrderFile, done: Cleared) -> pd.DataFrame:

@@ -58,6 +58,8 @@ def sides_in(judge: RowJudge, ids: Texts) -> Sides:
     again = np.zeros(len(ids), dtype=np.bool_)
     again[orders] = pd.Series(ids[orders]).duplicated().to_numpy()
     judge.refuse(again, Reason.DUPLICATE_ID, "the id was used before")
+    nobody = ~alternatives & (judge.text("account") == "")
+    judge.refuse(nobody, Reason.ACCOUNT_UNKNOWN, "account must not be empty")
     rows = np.arange(len(ids))
     above = np.maximum.accumulate(np.where(alternatives, -1, rows))
     misplaced = alternatives & ((above < 0) | ~bids[above] | (ids[above] != ids))

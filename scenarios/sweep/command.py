@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.terminal import AsJson, RunsFolder, Workers, answer, stop
+from scenarios.terminal import AsJson, RunsFolder, Workers, answer, stop_for_faults
 
 if TYPE_CHECKING:
     from scenarios.sweep.sweep import Sweep
@@ -35,9 +35,7 @@ def sweep(
     try:
         done = work_out(order_of(plan_file(plan)), runs=runs, sweeps=sweeps, workers=workers)
     except ScenarioFaults as error:
-        if as_json:
-            answer({"faults": [fault.as_dict() for fault in error.faults]})
-        stop(str(error))
+        stop_for_faults(error, as_json=as_json)
     table = done.table()
     if as_json:
         rows = json.loads(table.to_json(orient="records"))

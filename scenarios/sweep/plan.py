@@ -5,13 +5,11 @@ from math import prod
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from scenarios.faults import ScenarioFaults
-from scenarios.reading import in_order, text_of
-from scenarios.reading.document import Document, parse
-from scenarios.reading.schema import flaws_of
-from scenarios.sentences import Flaw, wrong
+from scenarios.reading import text_of
+from scenarios.reading.sections import section_in
+from scenarios.sentences import wrong
 from scenarios.spec.bilingual import Bilingual
 from scenarios.spec.section import Section
 
@@ -78,19 +76,4 @@ def read_plan(file: Path) -> SweepPlan:
 
 def plan_in(text: str, file: Path) -> SweepPlan:
     """The plan that a text holds, as if `file` held it. Raises ScenarioFaults."""
-    document = parse(text)
-    try:
-        if not document.flaws:
-            return SweepPlan.model_validate(document.data)
-        flaws = list(document.flaws)
-    except ValidationError as error:
-        flaws = [flaw for details in error.errors(include_url=False) for flaw in of_plan(details, document)]
-    raise ScenarioFaults(in_order(flaws, document, file))
-
-
-def of_plan(details: object, document: Document) -> list[Flaw]:
-    """A fault of the plan; what a scenario's key might have been says nothing here."""
-    return [
-        flaw._replace(given={name: value for name, value in flaw.given.items() if name != "meant"})
-        for flaw in flaws_of(details, document)  # type: ignore[arg-type]  # as pydantic gives it
-    ]
+    return section_in(SweepPlan, text, file)

@@ -16,8 +16,8 @@ from dashboards.runs import Runs
 from dashboards.variants.stored import sweeps_of
 from dashboards.words import LANGUAGES
 from scenarios import read_scenario, run
-from scenarios.jobs.kinds.lab import plan_of
 from scenarios.lab.laboratory import study
+from scenarios.lab.plans import plan_in
 from scenarios.library import library_file
 from scenarios.sweep.plan import plan_file
 from scenarios.sweep.sweep import order_of, sweep
@@ -52,7 +52,7 @@ def furnish(runs: Runs) -> str:
         encoding="utf-8",
     )
     other = run(read_scenario(variant), runs=runs.root)
-    study(plan_of(PLAN, "rules"), name="rules", labs=labs_of(runs))
+    study(plan_in(PLAN, Path("rules")), name="rules", labs=labs_of(runs))
     sweep(order_of(plan_file("town_hall_sizes")), runs=runs.root, sweeps=sweeps_of(runs))
     return f"run={base.name}&with={other.name}"
 

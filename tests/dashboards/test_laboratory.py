@@ -1,6 +1,7 @@
 """The laboratory page: what it shows is what the studies hold, and what it starts is a job."""
 
 import io
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,8 +15,8 @@ from dashboards.laboratory.studies import bench_of, labs_of
 from dashboards.pages.laboratory import view
 from dashboards.runs import Runs
 from dashboards.words import LANGUAGES, words_in
-from scenarios.jobs.kinds.lab import plan_of
 from scenarios.lab.laboratory import demonstrate, study
+from scenarios.lab.plans import plan_in
 
 PLAN = "rules: [continuous, short_side]\nseeds: 3\npopulation: {orders: 40}\nvary: {conditioned: [0.0, 0.6]}"
 
@@ -26,7 +27,7 @@ def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("laboratory")
     runs = Runs(folder / "runs")
     runs.root.mkdir()
-    study(plan_of(PLAN, "plan"), name="plan", labs=labs_of(runs))
+    study(plan_in(PLAN, Path("plan")), name="plan", labs=labs_of(runs))
     demonstrate("chatterjee-samuelson", labs=labs_of(runs))
     return runs
 

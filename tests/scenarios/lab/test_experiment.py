@@ -16,7 +16,7 @@ from scenarios.lab.plan import Plan
 from scenarios.lab.population import Population, drawn
 from scenarios.lab.statistics import difference, equivalence_p, estimate, holm, power
 from scenarios.lab.study import FIGURE, NoSuchStudy, list_studies, open_study
-from scenarios.replay.order_file import OrderFileError
+from scenarios.replay.order_table import OrderFileError
 from scenarios.tables.premiums import premiums
 
 RULES = ("continuous", "short_side", "uniform", "preference", "call")
@@ -254,7 +254,7 @@ def test_a_folder_without_a_complete_study_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ("rules: [lottery]", "rules.0"),
+        ("rules: [lottery]", "rules[0]"),
         ("rules: [call, call]", "twice"),
         ("rules: [call]\nvary: {colour: [red]}", "colour"),
         ("rules: [call]\nsmallest_effects: {luck: 1}", "no metric luck"),

@@ -1,9 +1,11 @@
 """Plans that come with the program can be read and say what they compare."""
 
 import pytest
+from typer.testing import CliRunner
 
+from scenarios.cli import app
 from scenarios.lab.experiment import experiment
-from scenarios.lab.plans import PlanError, plan_names, read_plan
+from scenarios.lab.plans import plan_names, read_plan
 
 
 @pytest.mark.parametrize("name", plan_names())
@@ -29,5 +31,32 @@ def test_measures_change_what_is_said_and_never_what_it_is_worth():
 
 
 def test_a_name_that_is_no_plan_is_told_which_there_are():
-    with pytest.raises(PlanError, match="market_rules"):
-        read_plan("nothing_of_the_kind")
+    done = CliRunner().invoke(app, ["lab", "nothing_of_the_kind"])
+    assert done.exit_code == 2
+    assert "no such file" in done.stderr
+    assert "market_rules" in done.stderr
+
+
+def test_every_fault_of_a_plan_is_told_at_once_with_its_line_and_in_both_languages(tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("rules: [lottery, call]\nseeds: -3\ncolour: red\npopulation: {traders: nobody}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["lab", str(plan), "--out", str(tmp_path / "labs")])
+    assert done.exit_code == 2
+    told = [line for line in done.stderr.splitlines() if line.startswith(str(plan))]
+    assert [line.removeprefix(str(plan)).split(": ")[:2] for line in told] == [
+        [":1", "rules[0]"],
+        [":2", "seeds"],
+        [":3", "colour"],
+        [":4", "population.traders"],
+    ]
+    assert "このキーはありません" in done.stderr
+    assert not (tmp_path / "labs").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"- 1", b"a:\n\t- b"])
+def test_what_is_no_plan_is_bad_input_and_no_crash(tmp_path, content):
+    plan = tmp_path / "plan.yaml"
+    plan.write_bytes(content)
+    done = CliRunner().invoke(app, ["lab", str(plan)])
+    assert done.exit_code == 2
+    assert str(plan) in done.stderr
