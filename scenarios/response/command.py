@@ -1,19 +1,19 @@
 """The command `machigrid response`."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help comes at once
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from scenarios.terminal import AsJson, RunName, RunsFolder, answer, run_or_stop, stop
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.stored_run import Run
 
-BAD_INPUT = 2
 TABLES = ("events", "baselines", "participants")
 
 EVENT_ROWS: Mapping[str, str] = {
@@ -38,27 +38,19 @@ EVENT_ROWS: Mapping[str, str] = {
 
 
 def response(
-    run_name: Annotated[str, typer.Argument(metavar="RUN", help="A run's folder, or its name in the folder of runs.")],
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")] = Path("runs"),
+    run_name: RunName,
+    runs: RunsFolder = Path("runs"),
     *,
     participants: Annotated[bool, typer.Option("--participants", help="Tell of each participant, too.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what calls for less power delivered in a run: by every baseline, truly, before and after; what was paid."""
-    from scenarios.store import NoSuchRun, open_run
-
-    folder = Path(run_name) if Path(run_name).is_dir() else runs / run_name
-    try:
-        run = open_run(folder)
-    except NoSuchRun as error:
-        _stop(str(error))
+    run = run_or_stop(run_name, runs)
     if not run.has("response/events"):
-        _stop(f"{run.folder}: its scenario has no `response:` section; see machigrid run dr_event_utility")
+        stop(f"{run.folder}: its scenario has no `response:` section; see machigrid run dr_event_utility")
     if as_json:
         tables = {name: json.loads(told(run, name).to_json(orient="records", date_format="iso")) for name in TABLES}
-        typer.echo(json.dumps({"folder": str(run.folder)} | tables, ensure_ascii=False))
+        answer({"folder": str(run.folder)} | tables)
         return
     for text in for_people(run, participants=participants):
         typer.echo(f"{text}\n")
@@ -92,8 +84,3 @@ def number(value: object) -> str:
     if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
         return "n/a"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"  # type: ignore[arg-type]  # noqa: PLR2004 - as said
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)
