@@ -5,7 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboards.runs import SavedRun
-from dashboards.tape import GRAMS_PER_KG
+from dashboards.units import GRAMS_PER_KG
 
 COLUMNS = (
     "seq",

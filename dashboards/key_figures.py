@@ -8,11 +8,10 @@ from dash.development.base_component import Component
 
 from dashboards.panel import help_mark
 from dashboards.scene import Scene
-from dashboards.units import percent, shown, unit_of
+from dashboards.units import GRAMS_PER_KG, percent, shown, unit_of
 from dashboards.words import Words
 from scenarios.figures import FIGURES
 
-GRAMS_PER_KG = 1000
 FACTS = {figure.name: figure for figure in FIGURES}
 
 

@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboards.gram_origin import GramOrigin, gram_origin
 from dashboards.icons import icon
 from dashboards.scene import Scene
-from dashboards.tape import GRAMS_PER_KG, UYEN_PER_YEN
-from dashboards.units import shown, unit_of
+from dashboards.tape import UYEN_PER_YEN
+from dashboards.units import GRAMS_PER_KG, shown, unit_of
 from dashboards.words import Words
 
 UG_PER_G = 1_000_000

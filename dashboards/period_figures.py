@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboards.driving import driven_kwh
+from dashboards.energy_flows import ASKED
 from dashboards.period import DAYS, Period, shifted
 from dashboards.runs import SavedRun
 from dashboards.scene import Scene
@@ -18,7 +19,6 @@ USED = ("self_direct", "self_storage", "self_transport", "interchanged")
 FATES = tuple(f"{fate}_kwh" for fate in (*USED, "exported", "curtailed", "converted", "lost", "stored_change"))
 """All of them, as columns: they sum to what was available."""
 
-ASKED = ("demand_kw", "shiftable_kw", "converting_kw")
 NO_ENERGY_KWH = 1e-9
 
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboards.runs import SavedRun
+from dashboards.units import GRAMS_PER_KG
 
-GRAMS_PER_KG = 1000
 UYEN_PER_YEN = 1_000_000
 SPREAD = (0.1, 0.9)
 """Shares of the grams that traded below the low and the high end of a price's spread."""

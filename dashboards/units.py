@@ -18,6 +18,7 @@ UNITS = {
 }
 """Ends of names and what they stand for, the longer end first."""
 
+GRAMS_PER_KG = 1000
 THOUSAND = 1000
 TEN = 10
 

@@ -12,6 +12,9 @@ from market.hierarchies import within
 from market.places import WORLD, Place
 from market.trades import Trade
 
+UNDISCLOSED = "undisclosed-"
+"""Begins the name that stands for an undisclosed account, once: the id of its trade or order follows."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicTrade:
@@ -40,7 +43,7 @@ def public_trade(trade: Trade, *, place: Place = WORLD) -> PublicTrade:
         id=trade.id,
         time=trade.time,
         buyer=trade.buyer,
-        seller=trade.seller if shown else f"undisclosed-{trade.id}",
+        seller=trade.seller if shown else UNDISCLOSED + trade.id,
         lot_id=trade.lot_id if shown else None,
         place=trade.attributes.place if shown else place,
         energy_type=trade.attributes.energy_type,

@@ -3,6 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
+GRAMS_PER_KG = 1_000
+UYEN_PER_YEN = 1_000_000
+
 PRODUCT_LIMIT = 1 << 62
 """Grams x price must stay below this, so that sums still fit 64-bit columns and compiled cores."""
 
@@ -26,17 +29,17 @@ def amount_uyen(grams: int, yen_per_t: int) -> int:
 
 def yen_per_t_of(yen_per_kg: Number) -> int:
     """Price per kg [yen/kg] in yen per tonne: 4 -> 4,000. Raises UnitError where that is not whole."""
-    return _whole(yen_per_kg, 1_000, "yen/kg", "yen/t")
+    return _whole(yen_per_kg, GRAMS_PER_KG, "yen/kg", "yen/t")
 
 
 def grams_of(kg: Number) -> int:
     """Mass [kg] in grams: 0.5 -> 500. Raises UnitError where that is not whole."""
-    return _whole(kg, 1_000, "kg", "g")
+    return _whole(kg, GRAMS_PER_KG, "kg", "g")
 
 
 def uyen_of(yen: Number) -> int:
     """Money [yen] in micro-yen. Raises UnitError where that is not whole."""
-    return _whole(yen, 1_000_000, "yen", "micro-yen")
+    return _whole(yen, UYEN_PER_YEN, "yen", "micro-yen")
 
 
 def _whole(value: Number, factor: int, unit: str, smaller_unit: str) -> int:

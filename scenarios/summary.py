@@ -14,6 +14,7 @@ from ems.schedule import Schedule
 from market.exchange import Exchange
 from market.ledger import EXPIRED, FEES, ISSUED, RETIRED, is_lot
 from market.provenance import own_wh
+from market.units import GRAMS_PER_KG, UYEN_PER_YEN
 from scenarios.area_balance import CIVIL, TRANSPORT
 from scenarios.figures import FIGURES, Value
 from scenarios.outcome import Energy, Outcome
@@ -152,9 +153,9 @@ def credit_figures(exchange: Exchange) -> Mapping[str, Value]:
         "traded_g": traded_g,
         "trades": len(exchange.trades),
         # micro-yen a gram are yen a tonne
-        "vwap_yen_per_kg": amount_uyen / traded_g / 1000 if traded_g else None,
-        "credit_yen": amount_uyen / 1_000_000,
-        "market_fee_yen": exchange.ledger.balance(FEES, exchange.currency) / 1_000_000,
+        "vwap_yen_per_kg": amount_uyen / traded_g / GRAMS_PER_KG if traded_g else None,
+        "credit_yen": amount_uyen / UYEN_PER_YEN,
+        "market_fee_yen": exchange.ledger.balance(FEES, exchange.currency) / UYEN_PER_YEN,
         "retired_g": retired_g,
         "own_claim_kwh": own_wh(exchange).total() / 1000,
         "held_g": issued_g - retired_g - grams_in(EXPIRED),
@@ -170,7 +171,7 @@ def point_figures(schemes: Sequence[Points]) -> Mapping[str, Value]:
         "points_lapsed": sum(each.lapsed for each in totals),
         "points_outstanding": sum(each.outstanding for each in totals),
         "points_cost_yen": sum(each.granted - each.lapsed for each in totals),
-        "shop_fees_yen": sum(each.shop_fees_uyen for each in schemes) / 1_000_000,
+        "shop_fees_yen": sum(each.shop_fees_uyen for each in schemes) / UYEN_PER_YEN,
     }
 
 

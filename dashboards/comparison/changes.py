@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboards.comparison.side_by_side import Member, same_money
-from dashboards.key_figures import GRAMS_PER_KG
+from dashboards.units import GRAMS_PER_KG
 from scenarios.figures import FIGURES, Figure
 
 BETTER_LOWER = frozenset(

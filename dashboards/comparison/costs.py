@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboards.key_figures import GRAMS_PER_KG
 from dashboards.runs import SavedRun
+from dashboards.units import GRAMS_PER_KG
 
 PARTS = {"energy_yen": 1, "demand_yen": 1, "fee_yen": 1, "supply_yen": 1, "export_yen": -1}
 """Parts of a bill and whether they add to its total; income from exports is taken off."""

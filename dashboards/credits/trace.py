@@ -12,8 +12,7 @@ from dashboards.icons import icon
 from dashboards.origin_panel import UG_PER_G, converted, interval, measured
 from dashboards.runs import SavedRun, UnreadableRunError
 from dashboards.scene import Scene
-from dashboards.tape import GRAMS_PER_KG
-from dashboards.units import shown, unit_of
+from dashboards.units import GRAMS_PER_KG, shown, unit_of
 from scenarios.log_entries import entries_about
 from scenarios.log_files import LOG
 

@@ -5,11 +5,11 @@ import plotly.graph_objects as go
 
 from dashboards.figures.colours import COLOURS, RUNS
 from dashboards.figures.style import DOWNWARDS, NAMES, VALUES, WIDE_LEGEND, along, figure
+from dashboards.units import GRAMS_PER_KG
 from dashboards.words import Words
 
 GREY = COLOURS["demand_kw"]
 MOST_DEALS = 200
-PER_KG = 1000
 
 
 def means_figure(frame: pd.DataFrame, unit: str, words: Words) -> go.Figure:
@@ -43,7 +43,7 @@ def convergence_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
     frame   rule, number, price_yen_per_t, competitive_yen_per_t, one row a trade
     """
     rows = frame[frame["number"] < MOST_DEALS]
-    gap = (rows["price_yen_per_t"] - rows["competitive_yen_per_t"]) / PER_KG
+    gap = (rows["price_yen_per_t"] - rows["competitive_yen_per_t"]) / GRAMS_PER_KG
     means = gap.groupby([rows["rule"], rows["number"]], sort=False).mean()
     traces = [
         {

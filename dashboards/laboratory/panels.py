@@ -14,11 +14,10 @@ from dashboards.figures.laboratory import convergence_figure, means_figure, sess
 from dashboards.laboratory.studies import METRIC, POPULATION, STUDY, Bench
 from dashboards.panel import help_mark
 from dashboards.plotting import plotting
-from dashboards.units import labelled, shown
+from dashboards.units import GRAMS_PER_KG, labelled, shown
 
 SIGNIFICANT = 0.05
 MOST_ROWS = 12
-GRAMS_PER_KG = 1000
 CURRENCY = "JPY"
 """Of all markets in the laboratory."""
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboards.runs import SavedRun, UnreadableRunError
 from dashboards.scene import Scene
-from dashboards.tape import GRAMS_PER_KG
+from dashboards.units import GRAMS_PER_KG
 from scenarios.call_curves import HeldCall, held_calls
 from scenarios.log_files import LOG
 

@@ -12,9 +12,8 @@ from dashboards.location import scene_at
 from dashboards.notices import trouble
 from dashboards.runs import Runs, SavedRun, UnreadableRunError
 from dashboards.scene import Scene
-from dashboards.tape import GRAMS_PER_KG
 from dashboards.trading.prefectures import COUNTRY, tiles
-from dashboards.units import shown, unit_of
+from dashboards.units import GRAMS_PER_KG, shown, unit_of
 from scenarios.log_files import LOG
 from scenarios.practice import Ticket, Trial, practise
 from scenarios.standing_orders import StandingOrders, standing_at_the_end

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.key_figures import FACTS, GRAMS_PER_KG, title
+from dashboards.key_figures import FACTS, title
 from dashboards.runs import Runs
-from dashboards.units import percent, shown, unit_of
+from dashboards.units import GRAMS_PER_KG, percent, shown, unit_of
 from dashboards.words import Words
 from scenarios.sweep.sweep import Sweep, list_sweeps
 

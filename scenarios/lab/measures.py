@@ -13,12 +13,11 @@ from market.fills import Deal
 from market.hierarchies import text_of
 from market.orders import Ask, Bid, Order
 from market.unfilled import Unfilled, Why, why_unfilled
+from market.units import GRAMS_PER_KG, UYEN_PER_YEN
 from scenarios.lab.concentration import gini, hhi, residual_supply
 from scenarios.lab.optimum import Optimum, worth
 from scenarios.lab.room import Played
 
-MICRO = 1_000_000
-PER_KG = 1_000
 PREFECTURE_DEPTH = 2
 Facts = dict[str, float | str]
 NAN = float("nan")
@@ -63,11 +62,11 @@ class Session:
         taken = [order for order in self.said if order.id not in self.played.refused]
         possible = self.best.of_best_clearing(taken) if self.played.refused else said
         return {
-            "welfare_yen": done / MICRO,
+            "welfare_yen": done / UYEN_PER_YEN,
             "efficiency": done / best if best else NAN,
-            "loss_misreporting_yen": (best - said) / MICRO,
-            "loss_refused_yen": (said - possible) / MICRO,
-            "loss_matching_yen": (possible - done) / MICRO,
+            "loss_misreporting_yen": (best - said) / UYEN_PER_YEN,
+            "loss_refused_yen": (said - possible) / UYEN_PER_YEN,
+            "loss_matching_yen": (possible - done) / UYEN_PER_YEN,
         }
 
     def _prices(self) -> Facts:
@@ -79,10 +78,10 @@ class Session:
         weights = np.array([deal.match.grams for deal in counted], dtype=float)
         deviation = float(np.sqrt(np.mean((prices - fair) ** 2))) if len(counted) else NAN
         return {
-            "volume_kg": grams / PER_KG,
+            "volume_kg": grams / GRAMS_PER_KG,
             "trades": len(deals),
-            "vwap_yen_per_kg": float(np.average(prices, weights=weights)) / PER_KG if len(counted) else NAN,
-            "price_rmsd_yen_per_kg": deviation / PER_KG,
+            "vwap_yen_per_kg": float(np.average(prices, weights=weights)) / GRAMS_PER_KG if len(counted) else NAN,
+            "price_rmsd_yen_per_kg": deviation / GRAMS_PER_KG,
             "smiths_alpha": deviation / float(fair.mean()) if fair.any() else NAN,
         }
 
@@ -106,7 +105,7 @@ class Session:
             "fill_rate": grams / wanted if wanted else NAN,
             "fill_rate_asks": grams / offered if offered else NAN,
             **{name: amount / wanted if wanted else NAN for name, amount in causes.items()},
-            "mean_gap_yen_per_kg": float(np.mean(gaps)) / PER_KG if gaps else NAN,
+            "mean_gap_yen_per_kg": float(np.mean(gaps)) / GRAMS_PER_KG if gaps else NAN,
         }
 
     def _money(self) -> Facts:
@@ -118,8 +117,8 @@ class Session:
         fees = sum(self.fees.fee_uyen(deal.match.grams, int(money)) for deal, money in zip(deals, got, strict=True))
         return {
             "buyers_share": float((sum(values) - sum(paid)) / welfare) if welfare else NAN,
-            "fees_yen": fees / MICRO,
-            "market_surplus_yen": float(sum(paid) - sum(got)) / MICRO,
+            "fees_yen": fees / UYEN_PER_YEN,
+            "market_surplus_yen": float(sum(paid) - sum(got)) / UYEN_PER_YEN,
         }
 
     def _distribution(self) -> Facts:

@@ -13,13 +13,13 @@ import numpy as np
 from market.fills import Deal, Resting
 from market.orders import Ask, Order
 from market.refusals import Refusal
+from market.units import GRAMS_PER_KG
 from scenarios.lab.plan import Plan, RuleSpec
 from scenarios.lab.population import OrderedFlow, Population, on_tick
 from scenarios.lab.room import Played, Room
 from scenarios.traders.agent import Agent, Behaviour
 from scenarios.traders.behaviours import BEHAVIOURS
 
-PER_KG = 1_000
 CEILING_FACTOR = 1.5
 AGENTS, ARRIVALS = 1, 2
 """Keys of streams."""
@@ -40,7 +40,7 @@ def last_day(flow: OrderedFlow, population: Population, rule: RuleSpec, plan: Pl
     """
     if population.traders is None:
         raise ValueError("a strategic session needs to know who speaks: population.traders")
-    make, ceiling = BEHAVIOURS[population.traders], CEILING_FACTOR * population.greatest_yen_per_t / PER_KG
+    make, ceiling = BEHAVIOURS[population.traders], CEILING_FACTOR * population.greatest_yen_per_t / GRAMS_PER_KG
     behaviours = [
         make(_agent(number, order), ceiling, np.random.default_rng((seed, number, AGENTS)))
         for number, order in enumerate(flow.truth.values())
@@ -54,7 +54,7 @@ def last_day(flow: OrderedFlow, population: Population, rule: RuleSpec, plan: Pl
 
 def _agent(number: int, order: Order) -> Agent:
     """Prices in yen/kg: behaviours have steps of that size."""
-    return Agent(name=number, buys=not isinstance(order, Ask), limit=order.limit_yen_per_t / PER_KG)
+    return Agent(name=number, buys=not isinstance(order, Ask), limit=order.limit_yen_per_t / GRAMS_PER_KG)
 
 
 class Day:
@@ -82,7 +82,7 @@ class Day:
         true, price = self._true[number], self._behaviours[number].quote()
         if standing := self._waiting.pop(true.id, None):
             self._room.cancel(standing)
-        quoted = priced_at(true, max(0, on_tick(price * PER_KG)))
+        quoted = priced_at(true, max(0, on_tick(price * GRAMS_PER_KG)))
         self._said[true.id] = quoted
         entered = replace(quoted, id=f"{true.id}.{speech}", grams=self._left_g[true.id])
         answer = self._room.enter(entered)
@@ -105,7 +105,7 @@ class Day:
             self._left_g[order_id] -= deal.match.grams
         self._deals.append(replace(deal, match=replace(deal.match, bid_id=bid_id, ask_id=ask_id)))
         for each in self._behaviours:
-            each.learn(price=float(deal.pay_yen_per_t) / PER_KG, is_bid=is_bid, traded=True)
+            each.learn(price=float(deal.pay_yen_per_t) / GRAMS_PER_KG, is_bid=is_bid, traded=True)
 
     def result(self) -> LastDay:
         resting = tuple(

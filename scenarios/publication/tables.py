@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from market.publication import UNDISCLOSED
 from scenarios.publication.crowds import KEYS, owners_by_place, sums_of_crowds, with_crowded_places
 from scenarios.stored_run import Run
 
@@ -71,5 +72,5 @@ def public_orders(run: Run) -> pd.DataFrame:
     whom a bid excludes: sellers exclude themselves.
     """
     orders = run.orders
-    hidden = (orders["side"] == "ask") & orders["account"].str.startswith("undisclosed-")
+    hidden = (orders["side"] == "ask") & orders["account"].str.startswith(UNDISCLOSED)
     return orders.loc[~hidden, OF_ORDERS]

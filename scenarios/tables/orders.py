@@ -10,6 +10,7 @@ from market.conditions import AllOf, Condition, OneOf, Within
 from market.exchange import Exchange
 from market.hierarchies import text_of
 from market.orders import Ask, Bid
+from market.publication import UNDISCLOSED
 from market.trades import OrderRecord
 from market.unfilled import why_unfilled
 from scenarios.tables.columns import MOMENT, TEXT, WHOLE, columns, micros
@@ -84,7 +85,7 @@ def order_row(record: OrderRecord, filled_g: int, ends: Mapping[str, Fate]) -> d
 
 def offered(ask: Ask) -> dict[str, str]:
     origin = ask.attributes
-    seller = ask.account if origin.disclosed else f"undisclosed-{ask.id}"
+    seller = ask.account if origin.disclosed else UNDISCLOSED + ask.id
     return {
         "side": "ask",
         "account": seller,

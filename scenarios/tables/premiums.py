@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from market.units import GRAMS_PER_KG
+
 ATTRIBUTES = ("seller", "place", "energy_type", "disclosed")
-PER_KG = 1_000
 COLUMNS = ("by", "value", "trades", "grams", "vwap_yen_per_kg", "premium_yen_per_kg")
 
 
@@ -28,8 +29,8 @@ def premiums(trades: pd.DataFrame, price: str = "price_yen_per_t", within: Seque
         groups = worth.groupby([*markets, by], sort=False)
         sums = groups.agg(trades=("grams", "size"), grams=("grams", "sum"), value=("value", "sum")).reset_index(by)
         mean, of_all = sums["value"] / sums["grams"], overall["value"] / overall["grams"]
-        sums["vwap_yen_per_kg"] = mean / PER_KG
-        sums["premium_yen_per_kg"] = mean.sub(of_all.reindex(mean.index)) / PER_KG
+        sums["vwap_yen_per_kg"] = mean / GRAMS_PER_KG
+        sums["premium_yen_per_kg"] = mean.sub(of_all.reindex(mean.index)) / GRAMS_PER_KG
         tables.append(sums.assign(by=by, value=sums[by]).reset_index())
     return pd.concat(tables, ignore_index=True)[columns]
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from market.units import GRAMS_PER_KG
 from scenarios.traders.agent import Agent
 from scenarios.traders.behaviours import BEHAVIOURS, BehaviourName
 from scenarios.traders.conditions import ConditionSpec, wanted
@@ -13,7 +14,6 @@ from scenarios.traders.incentives import stream
 from scenarios.traders.trader import Grams, Occasion, Trader, Wish, YenPerKg, daily, leg
 
 CEILING_FACTOR = 1.5
-PER_KG = 1_000
 TICK = Decimal("0.001")
 
 
@@ -40,6 +40,6 @@ class Learner(Trader):
         agent = Agent(name=0, buys=True, limit=value)
         behaviour = BEHAVIOURS[self.behaviour](agent, CEILING_FACTOR * value, stream(0, self.account))
         for price in occasion.prices:
-            behaviour.learn(price=price / PER_KG, is_bid=False, traded=True)
+            behaviour.learn(price=price / GRAMS_PER_KG, is_bid=False, traded=True)
         quotes = [behaviour.quote() for _ in range(max(1, occasion.day))]
         return Decimal(quotes[-1]).quantize(TICK)

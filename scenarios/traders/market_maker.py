@@ -7,14 +7,12 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from market.conditions import ANYTHING
-from market.units import yen_per_t_of
+from market.units import GRAMS_PER_KG, yen_per_t_of
 from scenarios.sentences import Flaw, FlawsError
 from scenarios.traders.trader import Grams, Occasion, Offer, Trader, Wish, YenPerKg, daily, leg
 
 LATEST = 20
 """Trades whose mean is the going price."""
-
-PER_KG = 1_000
 
 
 class MarketMaker(Trader):
@@ -38,7 +36,7 @@ class MarketMaker(Trader):
     def wishes(self, occasion: Occasion) -> Iterator[Wish]:
         bid = self._going_yen_per_t(occasion) - self._half_yen_per_t()
         if bid > 0:
-            yield from daily(self.grams_per_day, (leg(ANYTHING, Decimal(bid) / PER_KG),), occasion)
+            yield from daily(self.grams_per_day, (leg(ANYTHING, Decimal(bid) / GRAMS_PER_KG),), occasion)
 
     def offers(self, occasion: Occasion, holdings: Mapping[str, int]) -> Iterator[Offer]:
         if occasion.interval.new_days:
