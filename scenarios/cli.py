@@ -24,6 +24,7 @@ from scenarios.sweep.command import sweep
 from scenarios.terminal import (
     FAILED,
     AsJson,
+    Lang,
     RunName,
     RunsFolder,
     ScenarioName,
@@ -75,6 +76,7 @@ def run(
     repair: Repair = False,
     workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Work it out even if the same run is stored.")] = False,
+    lang: Lang = "en",
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; print only the run's folder.")] = False,
 ) -> None:
@@ -95,7 +97,7 @@ def run(
     elif quiet:
         typer.echo(done.folder)
     else:
-        tell(done)
+        tell(done, lang)
 
 
 @app.command()
@@ -118,9 +120,9 @@ def schema() -> None:
 
 
 @app.command("list")
-def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> None:
+def list_all(runs: RunsFolder = Path("runs"), *, lang: Lang = "en", as_json: AsJson = False) -> None:
     """List the scenarios of the library and the stored runs."""
-    from scenarios.library import library_names
+    from scenarios.library import library_names, library_title
     from scenarios.store import list_runs
 
     stored = list_runs(runs)
@@ -129,10 +131,10 @@ def list_all(runs: RunsFolder = Path("runs"), *, as_json: AsJson = False) -> Non
         return
     typer.echo("Scenarios of the library")
     for name in library_names():
-        typer.echo(f"  {name}")
+        typer.echo(f"  {name:<24}  {library_title(name)[lang]}")
     typer.echo(f"Runs in {runs}")
     for each in stored:
-        typer.echo(f"  {each.name}  {each.manifest['clock']['started']}")
+        typer.echo(f"  {each.name}  {each.manifest['clock']['started']}  {each.manifest['title'][lang]}")
     if not stored:
         typer.echo("  none yet; make one with: machigrid run citylearn_homes")
 
@@ -142,6 +144,7 @@ def show(
     run_name: RunName,
     runs: RunsFolder = Path("runs"),
     *,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show the key figures and findings of a stored run."""
@@ -149,7 +152,7 @@ def show(
     if as_json:
         answer({"folder": str(found.folder), "figures": found.figures, "findings": found.findings})
     else:
-        tell(found)
+        tell(found, lang)
 
 
 @app.command()
@@ -167,7 +170,7 @@ def audit(
         list[Path] | None,
         typer.Option(exists=True, dir_okay=False, metavar="FILE", help="A receipt for an entry; repeatable."),
     ] = None,
-    lang: Annotated[Literal["en", "ja"], typer.Option(help="Language of the result.")] = "en",
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Work a log out anew from its lines alone; name the first entry that does not follow."""
@@ -210,17 +213,17 @@ WORTH_TELLING_YEN = 1000.0
 """Costs that steer the optimisation and are never billed are told from this size on; `--json` has them all."""
 
 
-def tell(done: "Run") -> None:
+def tell(done: "Run", lang: Literal["en", "ja"]) -> None:
     """Key figures, findings and folder for people."""
     from scenarios.figures import FIGURES, rounded
 
     currency = done.manifest["currency"]
-    table = Table("", "", "", show_header=False, title=done.manifest["title"]["en"], title_justify="left")
+    table = Table("", "", "", show_header=False, title=done.manifest["title"][lang], title_justify="left")
     table.columns[1].justify = "right"
     for figure in FIGURES:
         value = done.figures[figure.name]
         if value is not None and (figure.billed or abs(value) >= WORTH_TELLING_YEN):
-            table.add_row(figure.en, rounded(value), figure.unit.replace("yen", currency))
+            table.add_row(getattr(figure, lang), rounded(value), figure.unit.replace("yen", currency))
     Console(highlight=False).print(table)
     for size in done.sizes:
         unit = "kWh" if size["field"].endswith("_kwh") else "kW"

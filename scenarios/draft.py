@@ -83,15 +83,10 @@ def remove(text: str, loc: Loc) -> str:
 
 def rewrite(text: str, values: Mapping[Loc, Any], gone: Iterable[Loc] = ()) -> str:
     """The text with values put into many places, and without what stands in others; raises as `put` does."""
-    meant, tree = deepcopy(data_of(text)), editor().load(text)
+    gone = (*gone,)
     try:
-        for each in (meant, tree):
-            for loc, value in values.items():
-                container_at(each, loc[:-1])[loc[-1]] = laid_out(value)
-            for loc in gone:
-                del container_at(each, loc[:-1])[loc[-1]]
-        result = dumped(tree)
-        if data_of(result) == meant:
+        result = dumped(filled(editor().load(text), values, gone))
+        if data_of(result) == filled(deepcopy(data_of(text)), values, gone):
             return result
     except (KeyError, IndexError, TypeError):
         pass  # one by one it is told which place it is
@@ -100,6 +95,24 @@ def rewrite(text: str, values: Mapping[Loc, Any], gone: Iterable[Loc] = ()) -> s
     for loc in gone:
         text = remove(text, loc)
     return text
+
+
+def meant(text: str, values: Mapping[Loc, Any], gone: Iterable[Loc] = ()) -> dict[str, Any]:
+    """What `rewrite` makes of a text, as plain data and without its cost. Raises NoSuchPlace."""
+    try:
+        found: dict[str, Any] = filled(deepcopy(data_of(text)), values, gone)
+    except (KeyError, IndexError, TypeError) as error:
+        raise NoSuchPlace(f"{', '.join(map(path_text, values))}: nothing can be changed there") from error
+    return found
+
+
+def filled(tree: Any, values: Mapping[Loc, Any], gone: Iterable[Loc]) -> Any:
+    """The tree itself, changed in many places."""
+    for loc, value in values.items():
+        container_at(tree, loc[:-1])[loc[-1]] = laid_out(value)
+    for loc in gone:
+        del container_at(tree, loc[:-1])[loc[-1]]
+    return tree
 
 
 def changed(text: str, loc: Loc, change: Callable[[Any], None]) -> str:

@@ -66,7 +66,7 @@ def run(
     told, scenario = scenario, with_draws(scenario)
     built = build(scenario)
     identity = identity_of(scenario, built.provenance)
-    folder = Path(runs) / f"{scenario.name}-{identity[:12]}"
+    folder = folder_of(scenario.name, identity, runs)
     if not force and (known := complete_run(folder)):
         return known
 
@@ -102,6 +102,17 @@ def worked_out(scenario: Scenario, built: Built, workers: int, progress: Progres
         points=points(scenario, exchange, supply),
         response=response_of(scenario, energy, workers),
     )
+
+
+def known_run(scenario: Scenario, runs: Path | str) -> Run | None:
+    """The complete run of a scenario under `runs`, which `run` would open; None where there is none."""
+    drawn = with_draws(scenario)
+    identity = identity_of(drawn, build(drawn).provenance)
+    return complete_run(folder_of(drawn.name, identity, runs))
+
+
+def folder_of(name: str, identity: str, runs: Path | str) -> Path:
+    return Path(runs) / f"{name}-{identity[:12]}"
 
 
 def points(scenario: Scenario, exchange: Exchange | None, supply: Supply) -> tuple[Points, ...]:

@@ -4,7 +4,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -20,6 +20,7 @@ ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenari
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run's folder, or its name in the folder of runs.")]
 RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of runs.")]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="Processes; the result is the same.")]
+Lang = Annotated[Literal["en", "ja"], typer.Option(help="Language of the result.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
 
 

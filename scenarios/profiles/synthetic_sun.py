@@ -1,5 +1,6 @@
 """Made-up solar generation: clear-sky physics under seeded clouds; marked synthetic wherever it shows."""
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -75,9 +76,7 @@ class SyntheticSun(Source):
 
     def received(self, index: pd.DatetimeIndex, step_minutes: int, passing: Array, every: int = 1) -> Array:
         """Irradiance on the modules in steps that begin at `index` [W/m2]; `passing` has `every` values a step."""
-        sun = solarposition.get_solarposition(
-            index + pd.Timedelta(minutes=step_minutes / 2), self.latitude, self.longitude
-        )
+        sun = positions(index[0], len(index), step_minutes, self.latitude, self.longitude)
         up = np.asarray(sun["apparent_zenith"] < HORIZON_DEG)
         irradiance_w_m2 = np.zeros(len(index))
         irradiance_w_m2[up] = self.on_plane(sun[up], passing.reshape(-1, every).mean(axis=1)[up])
@@ -99,6 +98,17 @@ class SyntheticSun(Source):
             dhi=parts["dhi"],
         )
         return np.asarray(plane["poa_global"])
+
+
+@lru_cache(maxsize=4)
+def positions(first: pd.Timestamp, steps: int, step_minutes: int, latitude: float, longitude: float) -> pd.DataFrame:
+    """Zenith and azimuth of the sun in the middle of each step [deg]; nobody may change them.
+
+    They are the dearest part of a series, and the same for a scenario that is read, worked out and varied.
+    """
+    begins = pd.date_range(first, periods=steps, freq=pd.Timedelta(minutes=step_minutes))
+    found = solarposition.get_solarposition(begins + pd.Timedelta(minutes=step_minutes / 2), latitude, longitude)
+    return found[["apparent_zenith", "azimuth"]]
 
 
 def clouds(asked: Asked, year: TimeGrid) -> Array:

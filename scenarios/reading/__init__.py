@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from scenarios.faults import Fault, ScenarioFaults, fault_of
 from scenarios.library import library_file
 from scenarios.reading.document import Document, parse
@@ -46,6 +48,14 @@ def glance(text: str, file: Path) -> list[Fault]:
     document = parse(text)
     _, flaws = examine(document, file, text, numbers=False)
     return in_order(flaws, document, file)
+
+
+def makes_sense(data: object) -> bool:
+    """Whether `glance` would find nothing in a text that means `data`; which is told without any text."""
+    try:
+        return not any(reference_flaws(Scenario.model_validate(data)))
+    except ValidationError:
+        return False
 
 
 def text_of(file: Path) -> str:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from scenarios.draft import NoSuchPlace, data_of
 from scenarios.faults import Fault, ScenarioFaults, path_text
-from scenarios.reading import glance, in_order
+from scenarios.reading import glance, in_order, makes_sense
 from scenarios.reading.document import Document, parse
 from scenarios.sentences import Flaw, Loc
 from scenarios.sweep.places import NoPlaceError
 from scenarios.sweep.plan import SweepPlan
-from scenarios.sweep.variants import changed, line_of
+from scenarios.sweep.variants import line_of, variant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,8 @@ class Check:
         for n, value in enumerate(axis.values):
             place: Loc = (*loc, "values", n)
             try:
-                found = glance(changed(self.base, [line], [value], alone), self.base_file)
+                only = variant(self.base, [line], (value,), alone)
+                found = [] if makes_sense(only.data) else glance(only.text, self.base_file)
             except NoSuchPlace as error:
                 yield self.told((*loc, "path"), "as_said", words=str(error))
                 return

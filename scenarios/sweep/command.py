@@ -46,6 +46,8 @@ def sweep(
 
 def for_people(done: "Sweep") -> str:
     """The table with the axes under their titles and the main figures."""
+    from scenarios.figures import rounded
+
     titles = {axis["path"]: axis["title"]["en"] for axis in done.axes}
     shown = done.table()[[*titles, *TOLD]].rename(columns=titles)
-    return shown.to_string(index=False, float_format="{:,.4g}".format, na_rep="n/a")
+    return shown.to_string(index=False, float_format=rounded, na_rep="n/a")

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from scenarios.draft import data_of
+from scenarios.faults import ScenarioFaults
 from scenarios.identity import canonical_json
 from scenarios.library import library_file
 from scenarios.parquet import read_frame, write_table
 from scenarios.reading import read_text, text_of
 from scenarios.run_folder import sha256, written_beside
+from scenarios.spec.scenario import Scenario
 from scenarios.stored_run import MANIFEST, Run, read_manifest
 from scenarios.sweep.checks import checked
 from scenarios.sweep.plan import SweepPlan, plan_in
@@ -123,10 +126,20 @@ def worked_out(
 def work(variant: Variant, *, file: Path, runs: Path, progress: Progress | None = None) -> Run:
     from scenarios.runner import run  # noqa: PLC0415 - whoever only reads a sweep need not wait for the solver
 
-    found = run(read_text(variant.text, file), runs=runs, progress=progress)
+    found = stored(variant, file, runs) or run(read_text(variant.text, file), runs=runs, progress=progress)
     if progress:
         progress(1, 1)  # a stored run tells nothing on its way
     return found
+
+
+def stored(variant: Variant, file: Path, runs: Path) -> Run | None:
+    """The variant's run, found by what the variant means; its text is written and read only to be worked out."""
+    from scenarios.runner import known_run  # noqa: PLC0415 - as above
+
+    try:
+        return known_run(Scenario.model_validate(variant.data).read_from(file, ""), runs)
+    except (ValidationError, ScenarioFaults):
+        return None  # whoever reads its text tells the faults in their lines
 
 
 def share_of(progress: Progress, number: int, count: int) -> Progress:

@@ -1,11 +1,11 @@
 """The texts of a scenario's variants; all but what varies stays as it was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from scenarios.draft import data_of, rewrite, value_at
+from scenarios.draft import data_of, meant, rewrite, value_at
 from scenarios.sentences import Loc
 from scenarios.sweep.places import NoPlaceError, place_of
 from scenarios.sweep.plan import Axis, SweepPlan, Value
@@ -23,10 +23,26 @@ BETWEEN = {"ja": "、", "en": ", "}
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """A scenario with one value of each axis."""
+    """A scenario with one value of each axis.
+
+    base         text of the scenario
+    puts, gone   what is put into its places, and places that are left out; none of both: the scenario itself
+    """
 
     values: tuple[Value, ...]
-    text: str
+    base: str
+    puts: Mapping[Loc, Any]
+    gone: frozenset[Loc]
+
+    @property
+    def text(self) -> str:
+        """The scenario's text, changed there and nowhere else. Raises NoSuchPlace."""
+        return rewrite(self.base, self.puts, self.gone) if self.puts or self.gone else self.base
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the text means, at a hundredth of its cost. Raises NoSuchPlace."""
+        return meant(self.base, self.puts, self.gone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +55,10 @@ class Line:
 
 
 def variants(plan: SweepPlan, text: str) -> list[Variant]:
-    """Every variant of a scenario's text, the last axis running fastest. Raises NoSuchPlace, NoPlaceError."""
+    """Every variant of a scenario's text, the last axis running fastest. Raises NoPlaceError."""
     lines = [line_of(axis, data_of(text)) for axis in plan.vary]
     every = product(*(axis.values for axis in plan.vary))
-    return [Variant(values=values, text=changed(text, lines, values, plan)) for values in every]
+    return [variant(text, lines, values, plan) for values in every]
 
 
 def line_of(axis: Axis, data: Any) -> Line:
@@ -70,23 +86,22 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def changed(text: str, lines: Sequence[Line], values: Sequence[Value], plan: SweepPlan) -> str:
-    """The text with one value of each axis, and the values in its title; what is the scenario itself stays it."""
+def variant(text: str, lines: Sequence[Line], values: tuple[Value, ...], plan: SweepPlan) -> Variant:
+    """The scenario with one value of each axis, and the values in its title; what is the scenario itself stays it."""
     data, chosen = data_of(text), list(zip(lines, values, strict=True))
-    gone = {line.loc[:-1] for line, value in chosen if leaves_out(line.loc, value)}
-    puts = {
+    gone = frozenset(line.loc[:-1] for line, value in chosen if leaves_out(line.loc, value))
+    puts: dict[Loc, Any] = {
         loc: each
         for line, value in chosen
         if value_at(data, line.loc) != value
         for loc, each in with_those_along(line, value)
         if loc[:-1] not in gone
     }
-    if not (puts or gone):
-        return text
-    title = data.get("title")
-    titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, title)
-    told = {lang: f"{titles.get(lang)}{BEFORE_VALUES}{label(plan, values, lang)}" for lang in LANGUAGES}
-    return rewrite(text, {**puts, ("title",): told}, gone)
+    if puts or gone:
+        title = data.get("title")
+        titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, title)
+        puts["title",] = {lang: f"{titles.get(lang)}{BEFORE_VALUES}{label(plan, values, lang)}" for lang in LANGUAGES}
+    return Variant(values=values, base=text, puts=puts, gone=gone)
 
 
 def leaves_out(loc: Loc, value: Value) -> bool:
