@@ -107,8 +107,8 @@ def positions(first: pd.Timestamp, steps: int, step_minutes: int, latitude: floa
     They are the dearest part of a series, and the same for a scenario that is read, worked out and varied.
     """
     begins = pd.date_range(first, periods=steps, freq=pd.Timedelta(minutes=step_minutes))
-    found = solarposition.get_solarposition(begins + pd.Timedelta(minutes=step_minutes / 2), latitude, longitude)
-    return found[["apparent_zenith", "azimuth"]]
+    sun = solarposition.get_solarposition(begins + pd.Timedelta(minutes=step_minutes / 2), latitude, longitude)
+    return pd.DataFrame(sun[["apparent_zenith", "azimuth"]])
 
 
 def clouds(asked: Asked, year: TimeGrid) -> Array:

@@ -17,7 +17,7 @@ from scenarios.sweep.command import for_people
 from scenarios.sweep.places import NoPlaceError, place_of
 from scenarios.sweep.plan import plan_file, read_plan
 from scenarios.sweep.sweep import list_sweeps, order_of, sweep
-from scenarios.sweep.variants import variants
+from scenarios.sweep.variants import valued, variants
 
 BASE = library_file("town_hall_and_homes")
 TEXT = BASE.read_text("utf-8").replace("until: 2026-07-24", "until: 2026-07-23")
@@ -80,6 +80,24 @@ def test_what_is_stored_is_not_worked_out_again_and_workers_change_nothing(store
     assert {path: path.stat().st_mtime_ns for path in (folder / "runs").glob("*/manifest.json")} == times
     assert several.table().equals(done.table())
     assert told[-1] == (4000, 4000)
+
+
+def test_what_is_stored_is_found_without_the_text_of_any_variant(stored, tmp_path, monkeypatch):
+    done, folder = stored
+    monkeypatch.setattr("scenarios.sweep.variants.rewrite", lambda *_: pytest.fail("a text was written"))
+    again = sweep(order_of(folder / "sizes.yaml"), runs=folder / "runs", sweeps=tmp_path)
+    assert again.table().equals(done.table())
+
+
+def test_a_variant_means_what_its_text_says(planned):
+    order = order_of(planned())
+    for each in variants(order.plan, order.base):
+        assert each.data == data_of(each.text)
+
+
+def test_a_unit_that_ends_a_title_follows_the_value():
+    assert valued("PV [kW]", 60) == "PV 60 kW"
+    assert valued("town_hall.roof.dc_kw", 0.5) == "town_hall.roof.dc_kw 0.5"
 
 
 def test_a_size_takes_what_goes_along_with_it_and_says_so_in_its_title(planned):
