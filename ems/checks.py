@@ -60,8 +60,8 @@ def balances(schedule: Schedule) -> Iterator[tuple[str, Excess]]:
 
 def never_both(asset: Asset, values: Quantities) -> Iterator[Excess]:
     """Of opposite flows one at a time."""
-    for sentence, (one, other) in asset.opposites.items():
-        yield Excess(sentence, np.minimum(values[one], values[other]), 0.0)
+    for sentence, flows in asset.opposites.items():
+        yield Excess(sentence, np.minimum(values[flows.one], values[flows.other]), 0.0)
 
 
 def ratings(asset: Asset, values: Quantities) -> Iterator[Excess]:

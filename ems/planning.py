@@ -1,12 +1,15 @@
 """Plans of one component, window after window, each solved from the basis of the one before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ems.assets.asset import Array
 from ems.group import Group, State
 from ems.one_way import OppositeFlows
-from ems.problem import Problem
+from ems.problem import Pattern, Problem
 from ems.rules import Rule, Rulebook
 from ems.solver import WarmSolver
 from ems.stack import Stack
@@ -47,13 +50,41 @@ class Program:
         self._rules = rules
         self._solver = WarmSolver()
         self._stack: Stack | None = None
+        self._relaxation: tuple[Pattern, Pattern] | None = None
 
     def solve(self, window: Window, states: Sequence[State], views: Views) -> Plan:
         stack = self._stack_for(window)
         problem = stack.problem(window, states, views)
         if self._rulebook is not None:
             problem = self._rulebook.extend(problem, window)
-        return Plan(stack, problem, self._solver.solve(problem).x)
+        return Plan(stack, problem, self._optimum(problem))
+
+    def _optimum(self, problem: Problem) -> Array:
+        """Column values of the optimum, with as few of the choices between opposite flows binary as it takes.
+
+        Without them the problem is a linear one, which starts from the last window's basis. Where its plan flows both
+        ways, those choices become binary, and no others: a relaxed optimum that obeys what was relaxed is the optimum.
+        """
+        binary = problem.pattern.integer.copy()
+        binary[self._opposites.choices] = False
+        x = self._solver.solve(self._relaxed(problem, binary)).x
+        while (undecided := self._still_relaxed(x, binary)).size:
+            binary[undecided] = True
+            pattern = replace(problem.pattern, integer=binary.copy())
+            x = WarmSolver().solve(replace(problem, pattern=pattern)).x
+        return x
+
+    def _still_relaxed(self, x: Array, binary: NDArray[np.bool_]) -> NDArray[np.int64]:
+        undecided = self._opposites.undecided(x)
+        return undecided[~binary[undecided]]
+
+    def _relaxed(self, problem: Problem, binary: NDArray[np.bool_]) -> Problem:
+        """The problem with these columns binary; its pattern stays the same object while the problem's does."""
+        if not self._opposites.choices.size:
+            return problem
+        if self._relaxation is None or self._relaxation[0] is not problem.pattern:
+            self._relaxation = problem.pattern, replace(problem.pattern, integer=binary.copy())
+        return replace(problem, pattern=self._relaxation[1])
 
     def flows_both_ways(self, plan: Plan, window: Window) -> bool:
         """Whether a plan of this program uses both directions of anything in the steps that are kept."""

@@ -95,6 +95,13 @@ class WarmSolver:
             "threads": 1,
             "random_seed": 0,
             "mip_rel_gap": 1e-9,
+            # A handful of binaries beside a large linear part: smaller problems inside the problem cost more than they
+            # find (docs/performance.md).
+            "mip_heuristic_effort": 0.0,
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_rins": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+            "mip_allow_restart": False,
         }.items():
             self._highs.setOptionValue(option, value)
         self._last: Problem | None = None

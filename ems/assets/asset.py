@@ -44,6 +44,14 @@ class Excess(NamedTuple):
     scale: float
 
 
+class Opposites(NamedTuple):
+    """Two flows of which only one runs at a time, and the binary that chooses between them in an exclusive shape."""
+
+    one: str
+    other: str
+    choice: str
+
+
 class Carry(Protocol):
     """How a state parameter follows from the steps a window committed."""
 
@@ -160,7 +168,7 @@ class Asset:
     slacks     variable that stands for an unmet must-have -> words of the finding
     ratings    quantity -> the field or series that it never exceeds
     sizes      field that can be found freely -> what is used of it in a step
-    opposites  sentence -> two flows of which only one runs at a time
+    opposites  sentence -> two flows of which only one runs at a time, and the binary that chooses where one is needed
     sources    quantity -> what kind of source of electricity it is (`ems.attribution.SOURCES`)
     uses       quantity -> what kind of use of electricity it is (`ems.attribution.USES`)
     potential  of a renewable plant: the quantity it generates -> the most nature allowed
@@ -180,7 +188,7 @@ class Asset:
     slacks: ClassVar[Mapping[str, str]] = {}
     ratings: ClassVar[Mapping[str, str]] = {}
     sizes: ClassVar[Mapping[str, Uses]] = {}
-    opposites: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    opposites: ClassVar[Mapping[str, Opposites]] = {}
     sources: ClassVar[Mapping[str, str]] = {}
     uses: ClassVar[Mapping[str, str]] = {}
     potential: ClassVar[Mapping[str, str]] = {}

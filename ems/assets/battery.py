@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from pyomo.environ import Expression
 
-from ems.assets.asset import Array, Excess, Fleet, Quantities, Tank, type_of_block
+from ems.assets.asset import Array, Excess, Fleet, Opposites, Quantities, Tank, type_of_block
 from ems.assets.limits import at_least, rising
 from ems.assets.storage import Storage, flows_within_rating, keeps_energy
 from ems.assets.wear import CheapestFirst, cheapest_first, wears_by_depth
@@ -35,7 +35,7 @@ class Battery(Storage):
         "depth_yen_per_kwh": "segment",
     }
     carries: ClassVar = {**Storage.carries, "segment_start_kwh": CheapestFirst("stored_kwh")}
-    opposites: ClassVar = {"never charges and discharges at once": ("charge_kw", "discharge_kw")}
+    opposites: ClassVar = {"never charges and discharges at once": Opposites("charge_kw", "discharge_kw", "charging")}
     sources: ClassVar = {"discharge_kw": "store"}
     uses: ClassVar = {"charge_kw": "battery"}
     stores: ClassVar = True

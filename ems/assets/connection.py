@@ -17,6 +17,7 @@ from ems.assets.asset import (
     Excess,
     Fleet,
     HighestOfMonth,
+    Opposites,
     Quantities,
     Series,
     type_of_block,
@@ -60,7 +61,7 @@ class Connection(Asset):
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
     sizes: ClassVar = {"import_limit_kw": lambda b, _, t: [(drawn_kw(b, t) - b.over_limit_kw[t], 1.0)]}
-    opposites: ClassVar = {"never imports and exports at once": ("import_kw", "export_kw")}
+    opposites: ClassVar = {"never imports and exports at once": Opposites("import_kw", "export_kw", "importing")}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
 
@@ -181,6 +182,10 @@ def imports_or_exports(block: type_of_block, p: SimpleNamespace, shape: Shape) -
     @block.Constraint(shape.steps)
     def exports_only_while_not_importing(b: type_of_block, t: int) -> object:
         return b.export_kw[t] <= p.export_limit_kw * (1 - b.importing[t])
+
+    @block.Constraint(shape.steps)
+    def exports_its_surplus_only_while_not_importing(b: type_of_block, t: int) -> object:
+        return b.export_kw[t] <= p.exportable_kw[t] * (1 - b.importing[t])  # tighter where the surplus is small
 
 
 def possible_months(shape: Shape) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from ems.assets.asset import (
     Excess,
     Fleet,
     Last,
+    Opposites,
     Quantities,
     Series,
     Tank,
@@ -77,7 +78,7 @@ class EV(Asset):
         "discharge_kw": "discharge_limit_kw",
         "stored_kwh": "capacity_kwh",
     }
-    opposites: ClassVar = {"never charges and discharges at once": ("charge_kw", "discharge_kw")}
+    opposites: ClassVar = {"never charges and discharges at once": Opposites("charge_kw", "discharge_kw", "charging")}
     sources: ClassVar = {"discharge_kw": "store"}
     uses: ClassVar = {"charge_kw": "vehicle"}
     stores: ClassVar = True
@@ -258,7 +259,8 @@ def charges_as_it_can(block: type_of_block, p: SimpleNamespace, shape: Shape) ->
     in_jumps = "least charge" in shape.flags
     if "v2b" in shape.flags or in_jumps:
         one_way = replace(shape, exclusive=shape.exclusive or in_jumps)
-        flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], one_way)
+        choice = "charging_or_not" if in_jumps else "charging"  # the least power needs its binary in every plan
+        flows_within_rating(block, lambda t: p.charge_limit_kw[t], lambda t: p.discharge_limit_kw[t], one_way, choice)
     else:
         only_charges_within_rating(block, lambda t: p.charge_limit_kw[t], shape)
 
@@ -266,7 +268,7 @@ def charges_as_it_can(block: type_of_block, p: SimpleNamespace, shape: Shape) ->
 
         @block.Constraint(shape.steps)
         def charges_at_its_least_or_not_at_all(b: type_of_block, t: int) -> object:
-            return b.charge_kw[t] >= p.least_charge_kw * b.charging[t]
+            return b.charge_kw[t] >= p.least_charge_kw * b.charging_or_not[t]
 
     if "taper" in shape.flags:
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Quantities, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Opposites, Quantities, type_of_block
 from ems.assets.limits import at_least, share
 from ems.window import Shape
 
@@ -46,7 +46,7 @@ class Interchange(Line):
     kind: ClassVar[str] = "interchange"
     ports: ClassVar = {"electricity_kw": "electricity", "pool_kw": "electricity"}
     ratings: ClassVar = {"give_kw": "limit_kw", "take_kw": "limit_kw"}
-    opposites: ClassVar = {"never gives and takes at once": ("give_kw", "take_kw")}
+    opposites: ClassVar = {"never gives and takes at once": Opposites("give_kw", "take_kw", "going")}
     sources: ClassVar = {"take_kw": "pool"}
     uses: ClassVar = {"give_kw": "pool"}
 
@@ -83,7 +83,7 @@ class Link(Line):
     kind: ClassVar[str] = "link"
     ports: ClassVar = {"from_kw": "electricity", "to_kw": "electricity"}
     ratings: ClassVar = {"forward_kw": "limit_kw", "backward_kw": "limit_kw"}
-    opposites: ClassVar = {"never sends both ways at once": ("forward_kw", "backward_kw")}
+    opposites: ClassVar = {"never sends both ways at once": Opposites("forward_kw", "backward_kw", "going")}
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:

@@ -15,6 +15,7 @@ from ems.assets.asset import (
     Excess,
     Fleet,
     Last,
+    Opposites,
     Quantities,
     Series,
     type_of_block,
@@ -46,7 +47,7 @@ class ShiftableLoad(Asset):
     carries: ClassVar = {"initially_ahead_kwh": Last("ahead_kwh")}
     slacks: ClassVar = {"unserved_kw": "demand could not be supplied"}
     ratings: ClassVar = {"served_kw": "power_kw", "unserved_kw": "power_kw", "held_kw": "demand_kw"}
-    opposites: ClassVar = {"never adds and holds back at once": ("added_kw", "held_kw")}
+    opposites: ClassVar = {"never adds and holds back at once": Opposites("added_kw", "held_kw", "adding")}
     sources: ClassVar = {"unserved_kw": "shed"}
     uses: ClassVar = {"served_kw": "load"}
 

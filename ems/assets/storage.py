@@ -148,8 +148,10 @@ def leaves_behind_what_is_asked(block: type_of_block, p: SimpleNamespace, shape:
     block.slack_yen = Expression(expr=p.terminal_yen_per_kwh * (block.terminal_short_kwh + block.terminal_excess_kwh))
 
 
-def flows_within_rating(block: type_of_block, charge_limit: LimitAt, discharge_limit: LimitAt, shape: Shape) -> None:
-    """Ratings of `charge_kw` and `discharge_kw`; where prices reward both at once, a binary chooses one."""
+def flows_within_rating(
+    block: type_of_block, charge_limit: LimitAt, discharge_limit: LimitAt, shape: Shape, choice: str = "charging"
+) -> None:
+    """Ratings of `charge_kw` and `discharge_kw`; where prices reward both at once, a binary (`choice`) chooses one."""
     if not shape.exclusive:
 
         @block.Constraint(shape.steps)
@@ -162,15 +164,16 @@ def flows_within_rating(block: type_of_block, charge_limit: LimitAt, discharge_l
 
         return
 
-    block.charging = Var(shape.steps, within=Binary)
+    chosen = Var(shape.steps, within=Binary)
+    block.add_component(choice, chosen)
 
     @block.Constraint(shape.steps)
     def charges_within_rating_or_not_at_all(b: type_of_block, t: int) -> object:
-        return b.charge_kw[t] <= charge_limit(t) * b.charging[t]
+        return b.charge_kw[t] <= charge_limit(t) * chosen[t]
 
     @block.Constraint(shape.steps)
     def discharges_only_while_not_charging(b: type_of_block, t: int) -> object:
-        return b.discharge_kw[t] <= discharge_limit(t) * (1 - b.charging[t])
+        return b.discharge_kw[t] <= discharge_limit(t) * (1 - chosen[t])
 
 
 def only_charges_within_rating(block: type_of_block, charge_limit: LimitAt, shape: Shape) -> None:

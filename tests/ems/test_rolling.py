@@ -14,9 +14,13 @@ from ems.assets.connection import possible_months
 from ems.bills import bills, cost_yen
 from ems.checks import check
 from ems.components import components
-from ems.dispatch import as_pyomo, solve
+from ems.dispatch import as_pyomo, solve, whole
 from ems.district import Block, Building, District
+from ems.one_way import OppositeFlows
+from ems.planning import Planner
 from ems.rolling import Impossible, roll
+from ems.solver import WarmSolver
+from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.windows import Settings, lay_windows
 
@@ -36,6 +40,17 @@ def test_the_physics_holds_in_every_rolled_schedule(seed):
 def test_the_physics_holds_where_prices_reward_flowing_both_ways(seed):
     assert check(roll(random_district(seed, hours=30, buildings=2, inverted_prices=True), DAILY)) == []
     assert check(roll(random_district(seed, hours=30, buildings=2, negative_prices=True), DAILY)) == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(SEEDS, st.sampled_from(["inverted_prices", "negative_prices"]))
+def test_a_plan_with_few_binaries_is_as_good_as_one_with_all(seed, prices):
+    plain = random_district(seed, hours=12, buildings=2, **{prices: True})
+    groups, window, states = whole(plain)
+    lazy = Planner(groups).plan(window.with_exclusive(exclusive=True), states, [{} for _ in groups])
+    every = WarmSolver().solve(Stack(groups, window.with_exclusive(exclusive=True)).problem(window, states))
+    assert lazy.problem.cost @ lazy.x + lazy.problem.offset == pytest.approx(every.objective, rel=1e-7, abs=1e-6)
+    assert not OppositeFlows(lazy.stack).undecided(lazy.x).size
 
 
 @pytest.mark.parametrize(
