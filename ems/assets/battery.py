@@ -101,8 +101,11 @@ class Battery(Storage):
 
     def faults(self) -> list[str]:
         sized = self.depth_yen_per_kwh and "capacity_kwh" in self.free
+        leak_kw, refill_kw = self.self_discharge_per_h * self.reserve_kwh, self.charge_efficiency * self.power_kw
+        leaks = f"reserve_kwh: loses {leak_kw:g} kW, more than power_kw can put back = {refill_kw:g}"
         return [
             *super().faults(),
+            *([leaks] if leak_kw > refill_kw else []),
             *(["depth_yen_per_kwh: needs a capacity_kwh that is not free"] if sized else []),
             *at_least("initial_kwh", self.initial_kwh, self.reserve_kwh),
             *at_least("wear_yen_per_kwh", self.wear_yen_per_kwh),

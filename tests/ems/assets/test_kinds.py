@@ -194,6 +194,14 @@ def test_a_connection_with_a_missing_number_is_refused(name):
         roll(district(broken))
 
 
+def test_a_reserve_that_leaks_faster_than_it_can_be_refilled_is_refused_by_name():
+    """No plan could keep it."""
+    leaky = {"capacity_kwh": 10.0, "initial_kwh": 10.0, "reserve_kwh": 10.0, "self_discharge_per_h": 0.05}
+    with pytest.raises(Impossible, match=r"battery\.reserve_kwh: loses 0\.5 kW, more than power_kw can put back"):
+        roll(district(home(battery=Battery(power_kw=0.5, **leaky))))
+    assert check(roll(district(home(battery=Battery(power_kw=0.6, **leaky))))) == []
+
+
 def test_a_series_of_another_length_is_refused_by_name():
     with pytest.raises(Impossible, match=r"home\.roof\.available_kw: must hold 24 steps \(got 23\)"):
         roll(district(home(sun_kw=np.ones(23))))
