@@ -60,6 +60,7 @@ KNOWN: Mapping[tuple[str, str], Callable[[Any, Loc], list[str]]] = {
     ("assets", "charger"): charging_sites,
     ("assets", "depot"): charging_sites,
     ("assets", "road"): charging_sites,
+    ("", "participants"): building_names,
 }
 """Names that may stand under a key of the sections in a list or mapping; `*` for the mapping's own keys."""
 

@@ -47,8 +47,7 @@ class ResponseSpec(Section):
     baseline: BaselineName = Field(default="high_4_of_5", description="By which events are settled / 精算に使う基準")
     participants: tuple[str, ...] = Field(
         default=(),
-        examples=[["office", "homes/battery"]],
-        description="Metered where they buy: `building`; at a device: `building/asset`; none: all buildings"
+        description="Metered where they buy: `office`; at a device: `homes/battery`; none: all buildings"
         " / 参加者（受電点または機器点）",
     )
     reverse_flow: Literal["zero", "counted"] = Field(

@@ -23,6 +23,7 @@ NEEDS_MORE = {
     "BidSpec": "account",
     "CancelSpec": "cancel",
     "BlockSpec": "time",
+    "ResponseSpec": "blocks",
     "LinkSpec": "block",
     "cover": "building",
 }
