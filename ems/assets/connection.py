@@ -23,6 +23,7 @@ from ems.assets.asset import (
     type_of_block,
 )
 from ems.assets.limits import at_least, known
+from ems.assets.outage import OUTAGE, flows_only_while_live, has_outage, live_in, live_limit_kw
 from ems.window import Shape, Window
 
 SHORTEST_MONTH_H, LONGEST_MONTH_H = 28 * 24 - 1, 31 * 24 + 1
@@ -43,6 +44,7 @@ class Connection(Asset):
     demand_charge_yen_per_kw    price of the highest power drawn in each billing month [yen/kW]
     peak_so_far_kw              highest power drawn in the current month before the run [kW]
     over_limit_yen_per_kwh      price of a kWh above the import limit [yen/kWh]
+    live                        1 while the utility's line is alive, 0 in a blackout, each step
     wheels                      whether contracts bring electricity this way (`RemoteSupply`)
     """
 
@@ -56,11 +58,12 @@ class Connection(Asset):
         "surplus_only",
     )
     stepwise = ("import_yen_per_kwh", "export_yen_per_kwh", "exportable_kw")
-    derived: ClassVar = {"outside_slot_kw": "step×slot"}
+    derived: ClassVar = {"outside_slot_kw": "step×slot", "live_kw": "step"}
     carries: ClassVar = {"peak_so_far_kw": HighestOfMonth(("import_kw", "wheeled_kw"))}
     slacks: ClassVar = {"over_limit_kw": "more power is drawn than the connection allows"}
     unplanned: ClassVar = {"spilled_kw": "energy meant for own use flowed out"}
     sizes: ClassVar = {"import_limit_kw": lambda b, _, t: [(drawn_kw(b, t) - b.over_limit_kw[t], 1.0)]}
+    ratings: ClassVar = {"import_kw": "live_kw", "export_kw": "live_kw"}
     opposites: ClassVar = {"never imports and exports at once": Opposites("import_kw", "export_kw", "importing")}
     sources: ClassVar = {"import_kw": "grid"}
     uses: ClassVar = {"export_kw": "export"}
@@ -74,7 +77,13 @@ class Connection(Asset):
     surplus_only: bool = False
     peak_so_far_kw: float = 0.0
     over_limit_yen_per_kwh: float = 1e4
+    live: Series = 1.0
     wheels: bool = False
+
+    @property
+    def live_kw(self) -> Series:
+        """Most that the utility's line carries [kW]."""
+        return live_limit_kw(self.live)
 
     @property
     def ports(self) -> Mapping[str, str]:
@@ -82,14 +91,21 @@ class Connection(Asset):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        asked = {"demand_charge": self.demand_charge_yen_per_kw > 0, "wheels": self.wheels}
+        asked = {
+            "demand_charge": self.demand_charge_yen_per_kw > 0,
+            "wheels": self.wheels,
+            OUTAGE: has_outage(self.live),
+        }
         return tuple(flag for flag, is_asked in asked.items() if is_asked)
 
     @classmethod
     def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
         outside = np.where(window.month_slot[:, None] == np.arange(window.slots), 0.0, np.inf)
         count = len(fleet.scalar("import_limit_kw"))
-        return {"outside_slot_kw": np.broadcast_to(outside, (count, *outside.shape))}
+        return {
+            "outside_slot_kw": np.broadcast_to(outside, (count, *outside.shape)),
+            "live_kw": live_in(fleet, window),
+        }
 
     @staticmethod
     def equations(block: type_of_block, p: SimpleNamespace, shape: Shape) -> None:
@@ -98,6 +114,8 @@ class Connection(Asset):
         block.over_limit_kw = Var(shape.steps, within=NonNegativeReals)
         if "wheels" in shape.flags:
             receives_what_contracts_bring(block, shape)
+        wheeled = [block.wheeled_kw] if "wheels" in shape.flags else []
+        flows_only_while_live(block, p, shape, block.import_kw, block.export_kw, *wheeled)
 
         @block.Constraint(shape.steps)
         def draws_within_limit(b: type_of_block, t: int) -> object:

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from pyomo.environ import Binary, Expression, NonNegativeReals, Var
 
-from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Opposites, Quantities, type_of_block
+from ems.assets.asset import TIE_YEN_PER_KWH, Array, Asset, Fleet, Opposites, Quantities, Series, type_of_block
 from ems.assets.limits import at_least, share
-from ems.window import Shape
+from ems.assets.outage import OUTAGE, flows_only_while_live, has_outage, live_in, live_limit_kw
+from ems.window import Shape, Window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,13 +19,29 @@ class Line(Asset):
     limit_kw          most power in either direction [kW]
     loss              share of given energy lost on the way [0–1]
     fee_yen_per_kwh   paid on the energy that takes this way [yen/kWh]
+    live              1 while energy may take this way, 0 in a blackout of a line that cannot stand alone, each step
     """
 
     scalars = ("limit_kw", "arriving", "fee_yen_per_kwh")
+    derived: ClassVar = {"live_kw": "step"}
 
     limit_kw: float
     loss: float = 0.0
     fee_yen_per_kwh: float = 0.0
+    live: Series = 1.0
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return (OUTAGE,) if has_outage(self.live) else ()
+
+    @property
+    def live_kw(self) -> Series:
+        """Most that flows, limit apart [kW]."""
+        return live_limit_kw(self.live)
+
+    @classmethod
+    def in_window(cls, fleet: Fleet, window: Window) -> dict[str, Array]:
+        return {"live_kw": live_in(fleet, window)}
 
     @property
     def arriving(self) -> float:
@@ -55,6 +72,7 @@ class Interchange(Line):
         block.give_kw = Var(shape.steps, within=NonNegativeReals)
         block.take_kw = Var(shape.steps, within=NonNegativeReals)
         one_way_within_limit(block, block.give_kw, block.take_kw, p.limit_kw, shape)
+        flows_only_while_live(block, p, shape, block.give_kw, block.take_kw)
 
         @block.Expression(shape.steps)
         def electricity_kw(b: type_of_block, t: int) -> object:
@@ -90,6 +108,7 @@ class Link(Line):
         block.forward_kw = Var(shape.steps, within=NonNegativeReals)
         block.backward_kw = Var(shape.steps, within=NonNegativeReals)
         one_way_within_limit(block, block.forward_kw, block.backward_kw, p.limit_kw, shape)
+        flows_only_while_live(block, p, shape, block.forward_kw, block.backward_kw)
 
         @block.Expression(shape.steps)
         def from_kw(b: type_of_block, t: int) -> object:
