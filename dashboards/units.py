@@ -15,6 +15,7 @@ UNITS = {
     "_kg": "kg-CO₂",
     "_g": "g-CO₂",
     "_wh": "Wh",
+    "_h": "h",
 }
 """Ends of names and what they stand for, the longer end first."""
 

@@ -12,6 +12,7 @@ from ems.sizing import unsizable
 from ems.timegrid import TimeGrid
 from scenarios.faults import ScenarioFaults, fault_of
 from scenarios.logbooks import with_logbooks
+from scenarios.outages.darkness import darkened
 from scenarios.profiles.calendar import Holidays, is_holiday
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
 from scenarios.reporting import reporting_of
@@ -81,7 +82,7 @@ def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -
     rewards = [event.reward_yen_per_kwh for event in (scenario.response.events if scenario.response else ())]
     slack = SlackPrices.above([max(prices, default=0.0) + max(rewards, default=0.0), *demand_charges])
     around = Surroundings(grid=grid, slack=slack, per_step=per_step, seed=scenario.seed)
-    return District(
+    district = District(
         name=scenario.name,
         grid=grid,
         blocks=tuple(
@@ -92,6 +93,7 @@ def lower(scenario: Scenario, grid: TimeGrid, profiles: Mapping[str, Profile]) -
         co2_kg_per_kwh=per_step(scenario.grid.co2_kg_per_kwh),
         holidays=days_off(grid),
     )
+    return darkened(district, scenario)
 
 
 def days_off(grid: TimeGrid) -> frozenset[date]:
@@ -108,7 +110,9 @@ def lower_building(building: BuildingSpec, block: BlockSpec, around: Surrounding
         name=building.name,
         connection=lower_connection(building.connection, around),
         assets=assets,
-        interchange=None if block.interchange is None else Interchange(**block.interchange.model_dump()),
+        interchange=None
+        if block.interchange is None
+        else Interchange(**block.interchange.model_dump(exclude={"islandable"})),
         count=building.count,
         export_from_storage=building.export_from_storage,
     )
@@ -126,7 +130,7 @@ def lower_connection(connection: ConnectionSpec, around: Surroundings) -> Connec
 
 
 def lower_link(link: LinkSpec) -> Tie:
-    numbers = link.model_dump(exclude={"name", "between", "permitted"})
+    numbers = link.model_dump(exclude={"name", "between", "permitted", "islandable"})
     return Tie(name=link.name, ends=link.between, link=Link(**numbers))
 
 

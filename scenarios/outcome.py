@@ -39,6 +39,7 @@ class Outcome:
     exchange   registry, market and ledger after the session
     covers_g   buyer that covers a building -> CO2 of what that drew [g]
     balance    demand, savings and renewable supply of every customer and year (`scenarios.area_balance`)
+    endurance  what held out in outages (`scenarios.outages.endurance`), None where there is none
     points     schemes under which the market's buyers got points
     response   what calls for less power delivered
     """
@@ -49,5 +50,6 @@ class Outcome:
     exchange: Exchange | None
     covers_g: Mapping[str, int] = field(default_factory=dict)
     balance: pd.DataFrame | None = None
+    endurance: pd.DataFrame | None = None
     points: tuple[Points, ...] = ()
     response: Response | None = None

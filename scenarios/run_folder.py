@@ -53,6 +53,8 @@ def tables(outcome: Outcome, zone: str) -> Iterator[tuple[str, pa.Table | pd.Dat
         yield from energy_tables(outcome.energy)
         yield "claims", outcome.claims
         yield "balance", outcome.balance
+    if outcome.endurance is not None:
+        yield "outages", outcome.endurance
     if (response := outcome.response) is not None:
         yield "response/events", response.events
         yield "response/participants", response.participants

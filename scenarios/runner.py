@@ -24,6 +24,7 @@ from scenarios.draws import with_draws
 from scenarios.identity import identity_of
 from scenarios.issuance_rule import rule_of
 from scenarios.manifest import manifest
+from scenarios.outages.endurance import endurance
 from scenarios.outcome import Energy, Outcome
 from scenarios.points import Points, points_of
 from scenarios.reporting import reported_kg
@@ -99,6 +100,7 @@ def worked_out(scenario: Scenario, built: Built, workers: int, progress: Progres
         exchange=(exchange := trade(scenario, supply)),
         covers_g=covers_g(scenario.market, supply),
         balance=area_balance(scenario, energy, sources, exchange, built.reporting_kg_per_kwh) if energy else None,
+        endurance=endurance(scenario, energy.schedule) if energy else None,
         points=points(scenario, exchange, supply),
         response=response_of(scenario, energy, workers),
     )

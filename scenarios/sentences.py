@@ -136,6 +136,9 @@ SENTENCES: Mapping[str, str] = {
     "event_without_blocks": "needs `blocks`: there is nobody to respond",
     "event_outside_run": "must lie within the run, {start} to {until}, on full steps of {step_minutes} min",
     "event_beyond_its_day": "must end on the day on which it begins, after its start {start}",
+    "outage_ends_before": "must be after the start, {start}",
+    "outage_unseen": "must be within sight of the plan that its start belongs to, {until}: lengthen dispatch.window_h",
+    "outage_on_forecasts": "must be perfect where there are outages: in the dark nothing makes up for what it missed",
     "events_overlap": "overlaps the event {other}",
     "nobody_uncalled": "control_group needs buildings that do not take part; name the `participants`",
     # series

@@ -125,6 +125,9 @@ SENTENCES_JA: Mapping[str, str] = {
     "event_without_blocks": "`blocks` が必要です。応じる需要家がいません",
     "event_outside_run": "計算期間 {start}–{until} の中で、{step_minutes} 分コマの境目でなければなりません",
     "event_beyond_its_day": "開始 {start} より後、かつ同じ日のうちに終わらなければなりません",
+    "outage_ends_before": "開始 {start} より後でなければなりません",
+    "outage_unseen": "停電の開始を含む計画の見通し {until} を超えています。dispatch.window_h を長くしてください",
+    "outage_on_forecasts": "停電のあるシナリオでは perfect にしてください（停電中の予測の外れは精算できません）",
     "events_overlap": "発動 {other} と重なっています",
     "nobody_uncalled": "control_group には参加しない建物が必要です。`participants` を指定してください",
     # series

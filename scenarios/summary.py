@@ -17,6 +17,7 @@ from market.provenance import own_wh
 from market.units import GRAMS_PER_KG, UYEN_PER_YEN
 from scenarios.area_balance import CIVIL, TRANSPORT
 from scenarios.figures import FIGURES, Value
+from scenarios.outages.endurance import endurance_figures
 from scenarios.outcome import Energy, Outcome
 from scenarios.points import Points
 
@@ -38,6 +39,8 @@ def summarise(outcome: Outcome) -> dict[str, Value]:
         figures |= flexibility_figures(energy.flexibility)
         figures["regret_yen"] = energy.regret_yen
         figures["capital_yen"] = energy.schedule.capital_yen if energy.schedule.sizes else None
+    if outcome.endurance is not None:
+        figures |= endurance_figures(outcome.endurance)
     if outcome.balance is not None:
         figures |= balance_figures(outcome.balance)
     if outcome.exchange is not None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.figures.colours import BALANCE, STORES, SUPPLY
+from dashboards.figures.colours import BALANCE, STORES, SUPPLY, TIERS
 from dashboards.figures.style import DOWNWARDS, NAMES, VALUES, WIDE_LEGEND, along, figure, held, local, time_axis
 from dashboards.words import Words
 
@@ -63,6 +63,35 @@ def matching_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
     hours = {**NAMES, "range": [-0.5, 23.5], "dtick": 4, "ticksuffix": ":00"}
     return figure(
         bars, height=320, unit="kWh", xaxis=hours, yaxis=VALUES, showlegend=True, legend=LEGEND, barmode="stack"
+    )
+
+
+def outages_figure(frame: pd.DataFrame, words: Words) -> go.Figure:
+    """How long demand of each tier held out in each building, the critical first.
+
+    frame   outage, building, tier, hours, held_h, unserved_kwh
+    """
+    bars = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": rows["building"] + " · " + rows["outage"],
+            "x": rows["held_h"],
+            "customdata": rows["unserved_kwh"],
+            "name": words(f"tier.{tier}"),
+            "marker": {"color": TIERS[tier]},
+            "hovertemplate": "%{y}: %{x:.1f} h (%{customdata:,.1f} kWh)",
+        }
+        for tier, rows in frame.groupby("tier")
+    ]
+    return figure(
+        bars,
+        height=130 + 24 * len(frame),
+        xaxis={**along("h"), "range": [0, float(frame["hours"].max())]},
+        yaxis=DOWNWARDS,
+        showlegend=True,
+        legend=LEGEND,
+        barmode="group",
     )
 
 

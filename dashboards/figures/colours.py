@@ -91,3 +91,6 @@ SUPPLY = {"renewable_kwh": "#ff9800", "contracted_kwh": "#0f9d58", "rest_kwh": "
 
 STORES = {"battery": "#4db6ac", "ev": "#b05cc8", "bus": "#7e57c2"}
 """Kinds of asset that offer balancing power."""
+
+TIERS = {1: "#c62828", 2: "#ff9800", 3: "#90a4ae"}
+"""Tiers of demand, the critical first."""

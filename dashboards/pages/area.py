@@ -1,4 +1,4 @@
-"""Area: whether demand is met by renewable supply and savings, hour by hour too, and what stores could do otherwise."""
+"""Area: what demand is met by, over years, hours of the day and blackouts, and what stores could do otherwise."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboards.area.balance import by_area, by_customer
 from dashboards.area.matching import by_hour
 from dashboards.coded import in_words
-from dashboards.figures.area import balance_figure, flexibility_figure, matching_figure
+from dashboards.figures.area import balance_figure, flexibility_figure, matching_figure, outages_figure
 from dashboards.key_figures import cards
 from dashboards.page import Page
 from dashboards.panel import Chart, panel
@@ -22,6 +22,7 @@ BALANCE = (
     "civil_shortfall_kwh",
     "civil_residual_kg",
 )
+DARK = ("outage_held_h", "outage_critical_kwh", "outage_unserved_kwh")
 OTHERS = ("transport_renewable", "flexible_up_kw", "flexible_down_kw")
 
 AREAS = Chart(name="areas", rows=by_area, draw=lambda rows, scene: balance_figure(in_words(rows, scene), scene.words))
@@ -35,12 +36,21 @@ FLEXIBILITY = Chart(
 )
 
 
+OUTAGES = Chart(
+    name="outages",
+    rows=lambda scene: scene.run.table("outages"),
+    draw=lambda rows, scene: outages_figure(in_words(rows, scene), scene.words),
+)
+
+
 def body(scene: Scene) -> Sequence[Component]:
     stores = [panel(FLEXIBILITY, scene)] if scene.run.has("flexibility") else []
+    outages = [cards(DARK, scene), panel(OUTAGES, scene)] if scene.run.has("outages") else []
     return [
         cards(BALANCE, scene),
         panel(AREAS, scene),
         cards([name for name in OTHERS if scene.run.figures.get(name) is not None], scene),
+        *outages,
         view_controls(scene),
         panel(MATCHING, scene),
         *stores,
@@ -54,5 +64,5 @@ AREA = Page(
     needs="balance",
     body=body,
     figures=BALANCE,
-    charts=(AREAS, MATCHING, FLEXIBILITY, CUSTOMERS),
+    charts=(AREAS, OUTAGES, MATCHING, FLEXIBILITY, CUSTOMERS),
 )

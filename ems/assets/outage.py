@@ -26,13 +26,7 @@ def live_limit_kw(live: Series) -> Series:
 
 def live_in(fleet: Fleet, window: Window) -> Array:
     """The limit in a window, shape (N, steps) [kW]."""
-    limits = fleet.once(OUTAGE, lambda: rows(fleet))
-    return window.gather(limits[:, window.start : window.stop], "kw")
-
-
-def rows(fleet: Fleet) -> Array:
-    whole = (fleet.steps,)
-    return np.array([np.broadcast_to(asset.live_kw, whole) for asset in fleet.assets], dtype=float)
+    return window.gather(fleet.series("live_kw")[:, window.start : window.stop], "kw")
 
 
 def flows_only_while_live(block: type_of_block, p: SimpleNamespace, shape: Shape, *flows: Var) -> None:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from ems.assets.asset import ELECTRICITY
 from scenarios.draws import draw_flaws
 from scenarios.faults import path_text
+from scenarios.reading.darkening import outage_flaws
 from scenarios.reading.issuing import issuance_flaws
 from scenarios.reading.responding import response_flaws
 from scenarios.sentences import Flaw, Loc
@@ -24,6 +25,7 @@ def reference_flaws(scenario: Scenario) -> Iterator[Flaw]:
     yield from owner_flaws(scenario)
     yield from issuance_flaws(scenario)
     yield from response_flaws(scenario)
+    yield from outage_flaws(scenario)
     yield from time_flaws(scenario)
     yield from draw_flaws(scenario)
     yield from charging_flaws(scenario)

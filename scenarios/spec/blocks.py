@@ -33,6 +33,7 @@ class InterchangeSpec(Section):
     limit_kw: Positive = Field(examples=[50], description="Most power a building gives or takes [kW] / 上限")
     loss: Share = Field(default=0.0, description="Share of given energy lost / 損失率")
     fee_yen_per_kwh: Amount = Field(default=0.0, description="Paid on taken energy / 融通料金")
+    islandable: bool = Field(default=False, description="Whether it works in a blackout / 停電時に自立運転できるか")
 
 
 class BlockSpec(Section):
@@ -53,3 +54,4 @@ class LinkSpec(Section):
     limit_kw: Positive = Field(examples=[100], description="Most power either way [kW] / 上限")
     loss: Share = Field(default=0.0, description="Share of sent energy lost / 損失率")
     fee_yen_per_kwh: Amount = Field(default=0.0, description="Paid on sent energy / 料金")
+    islandable: bool = Field(default=False, description="Whether it works in a blackout / 停電時に自立運転できるか")

@@ -12,6 +12,7 @@ from scenarios.spec.blocks import BlockSpec, GridSpec, LinkSpec
 from scenarios.spec.buildings import BuildingSpec
 from scenarios.spec.issuance import IssuanceSpec
 from scenarios.spec.market import MarketSpec
+from scenarios.spec.outages import OutageSpec
 from scenarios.spec.quantities import FileName, Name
 from scenarios.spec.response import ResponseSpec
 from scenarios.spec.section import Section
@@ -42,6 +43,7 @@ class Scenario(Section):
     grid: GridSpec = Field(default=GridSpec(), description="The grid around / 系統")
     blocks: tuple[BlockSpec, ...] = Field(default=(), description="Blocks of buildings / 街区")
     links: tuple[LinkSpec, ...] = Field(default=(), description="Lines between blocks / 街区間の線")
+    outages: tuple[OutageSpec, ...] = Field(default=(), description="Blackouts / 停電")
     response: ResponseSpec | None = Field(default=None, description="Calls for less power / デマンドレスポンス")
     issuance: IssuanceSpec | None = Field(default=None, description="Credits of self-used sun / クレジットの発行")
     market: MarketSpec | None = Field(default=None, description="Trade in credits / 取引")

@@ -105,6 +105,7 @@ DERIVED = {
     "ready_kwh": "follows from an EV's sessions, and from ready_kwh",
     "each_trip_kwh": "follows from a bus's timetable and kwh_per_km",
     "free": "follows from sizes that say `free`",
+    "live": "follows from the outages, and from islandable",
     "wheels": "follows from whether the building has contracts",
 }
 RENAMED = {

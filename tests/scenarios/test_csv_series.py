@@ -49,7 +49,9 @@ def test_values_come_in_their_steps_with_their_provenance(tmp_path):
     )
 
 
-@pytest.mark.parametrize("stamp", ["2024/7/1 {0}:00", "2024/07/01 {0:02d}:00:00", "2024年7月1日 {0}時", "20240701 {0}:00"])
+@pytest.mark.parametrize(
+    "stamp", ["2024/7/1 {0}:00", "2024/07/01 {0:02d}:00:00", "2024年7月1日 {0}時", "20240701 {0}:00"]
+)
 def test_times_may_be_written_as_spreadsheets_in_japan_do(stamp, tmp_path):
     write(tmp_path, [f"{stamp.format(hour)},{hour}" for hour in range(1, 25)])
     profile = source(stamps="end").read(asked(tmp_path))

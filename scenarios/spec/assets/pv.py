@@ -10,7 +10,7 @@ from scenarios.sentences import wrong
 from scenarios.spec.assets.asset import Surroundings
 from scenarios.spec.assets.plant import PlantSection
 from scenarios.spec.energy_type import EnergyTypeName
-from scenarios.spec.quantities import PerStep, Positive, Stepwise
+from scenarios.spec.quantities import Amount, PerStep, Positive, Stepwise
 from scenarios.spec.sizes import FREE, FreeSize, Most, Sizable, Size, YearlyPrice
 
 
@@ -30,6 +30,9 @@ class PVSpec(Sizable, PlantSection):
     ac_kw: Positive | None = Field(default=None, description="Conditioner's rating, AC [kW] / パワコン容量（交流）")
     available_kw: Annotated[Stepwise | None, PerStep("kW", least=0.0)] = Field(
         default=None, description="AC power the sun allows [kW] / 発電可能電力"
+    )
+    standalone_kw: Amount = Field(
+        default=1.5, description="Given alone in a blackout, without a battery [kW] / 停電時の自立運転出力"
     )
     energy_type: EnergyTypeName = Field(default="solar", description="Kind of energy on its credits / 再エネの種類")
 
