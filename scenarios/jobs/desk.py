@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Thread
 from time import time
 
+from scenarios.folder_lock import holder
 from scenarios.jobs.job import Job, Order
-from scenarios.jobs.lock import holder
 from scenarios.jobs.store import JobStore
 from scenarios.jobs.workplace import Workplace
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from distributed import Client, Future, LocalCluster
 
+from scenarios.folder_lock import held
 from scenarios.jobs.desk import Desk
 from scenarios.jobs.job import Job, State
-from scenarios.jobs.lock import held
 from scenarios.jobs.supervision import STOPPED, supervise
 
 Ended = tuple[int | None, dict[str, Any]]

@@ -13,8 +13,8 @@ from typing import BinaryIO, Self
 
 from market.log.log import Log
 from market.trades import Trade
+from scenarios.folder_lock import held, holder
 from scenarios.identity import canonical_json, normalised
-from scenarios.jobs.lock import held, holder
 from scenarios.ledger_file import write_ledger
 from scenarios.live.meter_row import HEADER, BadRow, MeterRow, row_of
 from scenarios.live.transfer import LiveTransfer

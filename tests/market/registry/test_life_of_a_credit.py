@@ -17,6 +17,7 @@ from market.fees import Fees
 from market.ledger import BOTTOMLESS, EXPIRED, ISSUED, RETIRED, lot_asset
 from market.log.exchange_log import log_of
 from market.orders import Ask, Bid, Leg
+from market.points import UYEN_PER_POINT, PointScheme
 from market.provenance import own_wh, provenance
 from market.refusals import Reason, Refusal
 from market.trades import Cause
@@ -150,9 +151,10 @@ def test_what_is_sold_or_retired_leaves_its_makers_own_balance(exchange):
 class Lives(RuleBasedStateMachine):
     """Requests of every kind in any order; the books are looked at after each, the log at the end."""
 
-    @initialize(fee=st.sampled_from((0, 3, 900)))
-    def open_market(self, fee):
-        self.exchange = Exchange(fees=Fees(per_trade_uyen=fee))
+    @initialize(fee=st.sampled_from((0, 3, 900)), budget=st.sampled_from((None, 9)))
+    def open_market(self, fee, budget):
+        schemes = [PointScheme(name="town", yen_per_t=400_000, budget=budget, valid_s=3)]
+        self.exchange = Exchange(fees=Fees(per_trade_uyen=fee), schemes=schemes)
         self.time = self.count = 0
         for account in ACCOUNTS:
             self.exchange.open_account(account)
@@ -245,6 +247,27 @@ class Lives(RuleBasedStateMachine):
     def judge(self, index, good):
         verdict = self.exchange.verify if good else self.exchange.reject
         verdict(self.some_lot(index), reason="looked at", time=self.time)
+
+    @rule(account=st.sampled_from(ACCOUNTS))
+    def enrol(self, account):
+        self.exchange.enrol(account, "town", time=self.time)
+
+    @rule(account=st.sampled_from(ACCOUNTS), points=st.integers(0, 5))
+    def award(self, account, points):
+        self.exchange.award(account, "town", points, purpose="demand response", time=self.time)
+
+    @rule(account=st.sampled_from(ACCOUNTS), shop=st.sampled_from(ACCOUNTS), points=st.integers(0, 5))
+    def redeem(self, account, shop, points):
+        self.exchange.redeem(account, "town", points, shop=shop, time=self.time)
+
+    @invariant()
+    def held_redeemed_and_lapsed_points_are_the_granted_ones_and_their_money_is_there(self):
+        town, balance = self.exchange.points["town"], self.exchange.ledger.balance
+        asset, pool = town.scheme.asset, town.scheme.pool
+        held = sum(balance(account, asset) for account in ACCOUNTS)
+        assert held + balance(RETIRED, asset) + balance(EXPIRED, asset) == -balance(ISSUED, asset)
+        assert balance(pool, "JPY") == held * UYEN_PER_POINT
+        assert town.scheme.budget is None or town.total.granted <= town.scheme.budget
 
     @invariant()
     def every_asset_sums_to_zero_and_nobody_is_short(self):

@@ -1,4 +1,4 @@
-"""One service a folder: the lock that goes with its process, however that ends."""
+"""One process a folder: a lock that goes with its process, however that ends."""
 
 import fcntl
 import os
