@@ -118,15 +118,23 @@ def end_of_call(log, seq):
     return next((at for at in range(seq, len(kinds)) if kinds[at] not in of_call), len(kinds))
 
 
+def classes_that_trade(entries):
+    """Of each call, those whose earliest ask trades in it."""
+    classes, found = {}, []
+    for entry in entries:
+        if entry["kind"] == "clear":
+            classes = {each[0]: each for each in entry["payload"]["classes"]}
+        elif entry["kind"] == "trade" and entry["payload"]["ask"] in classes:
+            found.append(classes.pop(entry["payload"]["ask"]))
+    return found
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_prices_beyond_their_interval_prove_nothing(case):
-    """One price of a class that trades is shifted so far that somebody would rather trade otherwise."""
+    """One price of a class that trades in the call is shifted so far that somebody would rather trade otherwise."""
     rng = chance(case)
     entries = [json.loads(line) for line in logged(calls(case, RULES[case % 3])).lines[:-1]]
-    clears = [entry for entry in entries if entry["kind"] == "clear" and entry["payload"]["classes"]]
-    traded = {entry["payload"]["ask"] for entry in entries if entry["kind"] == "trade"}
-    classes = [each for clear in clears for each in clear["payload"]["classes"] if each[0] in traded]
-    each = rng.choice(classes)
+    each = rng.choice(classes_that_trade(entries))
     place = rng.choice((1, 2, 3))
     each[place] += 10**6 if place == 3 else -(10**6)
     lines = [canonical(entry) + b"\n" for entry in entries]
