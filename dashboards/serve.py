@@ -38,6 +38,8 @@ def serve(runs: Path, port: int, *, open_browser: bool = False, host: str = LOOP
 def server_for(runs: Path, port: int, *, host: str = LOOPBACK, access: Access = OPEN) -> BaseWSGIServer:
     """A server that listens but does not answer yet; the caller runs and closes it."""
     address = ipaddress.ip_address(host)
+    if access.users is not None and access.users.exists():
+        access.known_users()  # a broken file is told now, and not to whoever logs in first
     if not address.is_loopback and not access.required:
         raise ValueError(f"host: must be a loopback address, because there is no log-in (got {host}); see --users")
     if not address.is_loopback and not address.is_unspecified:

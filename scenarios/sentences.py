@@ -16,6 +16,7 @@ Loc = tuple[str | int, ...]
 SENTENCES: Mapping[str, str] = {
     # the file itself
     "no_such_file": "no such file",
+    "a_folder": "is a folder; name a file in it",
     "not_text": "is not UTF-8 text (byte {position})",
     "not_yaml": "is not YAML: {problem}",
     "not_a_mapping": "must be a mapping of keys to values",

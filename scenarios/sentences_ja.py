@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 SENTENCES_JA: Mapping[str, str] = {
     # the file itself
+    "a_folder": "フォルダーです。中のファイルを指定してください",
     "no_such_file": "ファイルがありません",
     "not_text": "UTF-8 の文字列ではありません（{position} バイト目）",
     "not_yaml": "YAML として読めません: {problem}",

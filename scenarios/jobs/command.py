@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.terminal import AsJson, RunsFolder, answer, stop
+from scenarios.terminal import AsJson, RunsFolder, answer, stop, stop_for_faults
 
 if TYPE_CHECKING:
     from scenarios.jobs.desk import Desk
-    from scenarios.jobs.job import Job
+    from scenarios.jobs.job import Job, Order
 
 app = typer.Typer(help="Queue long work, follow it, call it off; it outlives whoever asked.", no_args_is_help=True)
 
@@ -32,8 +32,15 @@ def serve(
     """Work the queue off until nothing is left to do; `submit` and the dashboard start this by themselves."""
     from threading import Event
 
+    from distributed.comm import get_address_host_port
+
     from scenarios.jobs.service import serve as work
 
+    try:
+        if scheduler is not None:
+            get_address_host_port(scheduler)
+    except ValueError as error:
+        stop(f"--scheduler {scheduler}: {error}; it must be such as tcp://10.0.0.1:8786")
     stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -60,9 +67,24 @@ def submit(
 
     try:
         order = run_order(work) if lab is None else lab_order(work, labs=lab)
+        judge(order)
     except ScenarioFaults as error:
-        stop(str(error))
+        stop_for_faults(error, as_json=as_json)
     _tell(Desk(runs), Desk(runs).submit(order), as_json=as_json)
+
+
+def judge(order: "Order") -> None:
+    """Raise ScenarioFaults for what can be told at once: whoever types a command is still there to hear it."""
+    from scenarios.faults import ScenarioFaults
+    from scenarios.lab.plans import plan_in
+    from scenarios.reading import glance
+
+    match order.given:
+        case {"labs": _, "text": text, "name": name}:
+            plan_in(text, Path(name))
+        case {"file": file, "text": text}:
+            if faults := glance(text, Path(file)):
+                raise ScenarioFaults(faults)
 
 
 @app.command("list")

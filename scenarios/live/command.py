@@ -79,8 +79,11 @@ def lines_of(scenario: "Scenario", meters: str | None) -> Iterable[str]:
 
 
 def lines_in(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8") as rows:
-        yield from rows
+    with path.open(encoding="utf-8-sig") as rows:
+        try:
+            yield from rows
+        except UnicodeDecodeError:
+            stop(f"{path}: is not UTF-8 text; what stood in the lines before is taken")
 
 
 def made_up(scenario: "Scenario") -> Iterator[str]:

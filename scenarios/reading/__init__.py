@@ -1,11 +1,12 @@
 """From a scenario file to a scenario, or to all of its faults at once."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from scenarios.faults import Fault, ScenarioFaults, fault_of
-from scenarios.library import library_file
+from scenarios.library import library_file, library_names
 from scenarios.reading.document import Document, parse
 from scenarios.reading.numbers import number_flaws
 from scenarios.reading.references import reference_flaws
@@ -62,8 +63,11 @@ def text_of(file: Path) -> str:
     """Text of a file. Raises ScenarioFaults."""
     try:
         return file.read_bytes().decode("utf-8-sig")
+    except IsADirectoryError:
+        flaw = Flaw((), "a_folder", {})
     except OSError:
-        flaw = Flaw((), "no_such_file", {})
+        near = get_close_matches(str(file), library_names(), n=1)
+        flaw = Flaw((), "no_such_file", {"meant": near[0]} if near else {})
     except UnicodeDecodeError as error:
         flaw = Flaw((), "not_text", {"position": error.start})
     raise ScenarioFaults([fault_of(flaw, str(file))])

@@ -22,6 +22,8 @@ def template(
     from scenarios.reading import read_scenario
     from scenarios.workbook.folder import write_template
 
+    if book.suffix != ".xlsx":
+        stop(f"{book}: must end in .xlsx\n    拡張子は .xlsx にしてください")
     if book.exists() and not force:
         stop(f"{book}: is there already; --force writes over it\n    既にあります。上書きするには --force")
     try:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ruamel.yaml import YAML
+from xlsxwriter.exceptions import FileCreateError
 
 from scenarios.faults import Fault, ScenarioFaults, fault_of
 from scenarios.reading import examine
@@ -36,6 +37,8 @@ def write_template(path: Path, scenario: Scenario) -> None:
     try:
         write_workbook(part, rows_of(moved(data, scenario.folder, path.parent)), numbers)
         part.replace(path)
+    except FileCreateError as error:
+        raise OSError(str(error)) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -50,8 +53,9 @@ def read_workbook(path: Path, folder: Path, *, force: bool = False) -> Path:
         raise FileExistsError(folder / SCENARIO)
     try:
         sheets = read_sheets(path)
-    except FileNotFoundError:
-        raise ScenarioFaults([fault_of(Flaw((), "no_such_file", {}), str(path))]) from None
+    except (FileNotFoundError, IsADirectoryError):
+        code = "a_folder" if path.is_dir() else "no_such_file"
+        raise ScenarioFaults([fault_of(Flaw((), code, {}), str(path))]) from None
     except NotAWorkbookError as error:
         flaw = Flaw((), "not_a_table", {"kind": "Excel", "words": str(error)})
         raise ScenarioFaults([fault_of(flaw, str(path))]) from None

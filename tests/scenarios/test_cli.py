@@ -128,3 +128,32 @@ def test_the_schema_names_every_kind_and_all_its_references_resolve():
     assert {"BatterySpec", "EVSpec", "LoadSpec", "PVSpec", "Csv", "CityLearn"} <= schema["$defs"].keys()
     assert schema["required"] == ["version", "name", "title"]
     assert not schema["additionalProperties"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", "{folder}"], "is a folder; name a file in it"),
+        (["run", "kashiwa_wek"], "did you mean `kashiwa_week`?"),
+        (["lab", "{folder}"], "is a folder; name a file in it"),
+        (["sweep", "{folder}"], "is a folder; name a file in it"),
+        (["read", "{folder}"], "is a folder; name a file in it"),
+        (["template", "{folder}/book.csv"], "must end in .xlsx"),
+        (["live", "p2p_live_2018", "--out", "{folder}", "--meters", "{binary}"], "is not UTF-8 text"),
+        (["dashboard", "--port", "0", "--users", "{binary}"], "not JSON"),
+        (["response", "nothing", "--runs", "{folder}"], "holds no complete run"),
+    ],
+)
+def test_what_is_not_what_a_command_takes_is_told_in_words(tmp_path, words, told):
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xa6\xff\x00\n")
+    places = {"folder": tmp_path, "binary": binary}
+    done = CliRunner().invoke(app, [word.format(**places) for word in words])
+    assert done.exit_code == 2, done.output
+    assert told in done.stderr
+
+
+def test_a_workbook_that_cannot_be_written_is_told_in_words(tmp_path):
+    done = CliRunner().invoke(app, ["template", str(tmp_path / "none" / "book.xlsx")])
+    assert done.exit_code == 1
+    assert "the workbook could not be written" in done.stderr

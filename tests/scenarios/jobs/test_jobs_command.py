@@ -48,6 +48,30 @@ def test_a_scenario_that_is_not_there_is_bad_input(call):
     assert "no such file" in told.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        ("", (), "must be a mapping"),
+        ("- 1", (), "must be a mapping"),
+        ("version: 1\nname: x\ntitle: x\nblocks: 3\n", (), "blocks: must be a list"),
+        ("rules: [lottery]", ("--lab", "labs"), "no market rule"),
+    ],
+)
+def test_what_can_be_told_at_once_is_told_before_anything_is_queued(call, tmp_path, text, options, words):
+    file = tmp_path / "work.yaml"
+    file.write_text(text, encoding="utf-8")
+    told = call("submit", str(file), *options)
+    assert told.exit_code == 2
+    assert words in told.stderr
+    assert json.loads(call("list", "--json").stdout)["jobs"] == []
+
+
+def test_an_address_that_is_none_is_bad_input(call):
+    told = call("serve", "--scheduler", "foo")
+    assert told.exit_code == 2
+    assert "tcp://10.0.0.1:8786" in told.stderr
+
+
 def test_an_empty_queue_is_an_empty_list(call):
     assert json.loads(call("list", "--json").stdout) == {"service": None, "jobs": []}
 
