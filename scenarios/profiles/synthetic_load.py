@@ -7,12 +7,11 @@ from typing import Annotated, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
-from scipy.signal import lfilter
 
 from ems.timegrid import TimeGrid
 from scenarios.profiles.building_kinds import BuildingKind, building_kinds
 from scenarios.profiles.calendar import Holidays, holidays
-from scenarios.profiles.noise import multiplier
+from scenarios.profiles.noise import fading, multiplier
 from scenarios.profiles.profile import Profile, Provenance, settings_hash
 from scenarios.profiles.source import Asked, Source
 from scenarios.profiles.years import calendar_years
@@ -120,5 +119,4 @@ def conditioning(kind: BuildingKind, degrees_c: Array, step_h: float) -> Array:
 def smoothed(degrees_c: Array, step_h: float) -> Array:
     """Temperature as a building feels it."""
     kept = 0.5 ** (step_h / INERTIA_H)
-    felt, _ = lfilter([1 - kept], [1, -kept], degrees_c, zi=[kept * degrees_c[0]])
-    return np.asarray(felt)
+    return fading((1 - kept) * degrees_c, kept=kept, before=degrees_c[0])
