@@ -48,5 +48,6 @@ bench: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
 	$(BIN)/python tests/benchmarks/tables.py
 
+# What can be made again; runs and studies stay.
 clean:
-	rm -rf .venv build runs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

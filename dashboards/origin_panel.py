@@ -64,33 +64,37 @@ def timeline(origin: GramOrigin, scene: Scene) -> Iterator[Component]:
             words("origin.factor_source", source=lot["factor_source"]),
         ],
     )
-    money = unit_of("price_yen_per_kg", words, scene.run.currency)
-    yield item(
-        "trade",
-        words("origin.traded", trade=trade["seq"]),
-        [
-            words(
-                "origin.traded.text",
-                grams=f"{origin.grams:,}",
-                ranges=", ".join(
-                    f"{a:,}–{b:,}" for a, b in zip(origin.parts["from_g"], origin.parts["until_g"], strict=True)
-                ),
-                lot=lot["lot"],
-                wh=f"{origin.wh:,}" if lot["wh"] else words("missing"),
-            ),
-            words(
-                "origin.traded.price",
-                seller=seller(trade, scene),
-                buyer=trade["buyer"],
-                price=f"{shown(trade['price_yen_per_t'] / GRAMS_PER_KG, words)} {money}",
-                amount=f"{shown(origin.parts['amount_uyen'].sum() / UYEN_PER_YEN, words)} "
-                f"{unit_of('amount_yen', words, scene.run.currency)}",
-            ),
-        ],
+    yield item("trade", words("origin.traded", trade=trade["seq"]), [grams_moved(origin, words), paid(origin, scene)])
+
+
+def grams_moved(origin: GramOrigin, words: Words) -> str:
+    """Which grams of the lot, by number, and the energy behind them."""
+    parts = zip(origin.parts["from_g"], origin.parts["until_g"], strict=True)
+    return words(
+        "origin.traded.text",
+        grams=f"{origin.grams:,}",
+        ranges=", ".join(f"{since:,}–{until:,}" for since, until in parts),
+        lot=origin.lot["lot"],
+        wh=f"{origin.wh:,}" if origin.lot["wh"] else words("missing"),
     )
 
 
-def item(mark: str, title: str, lines: Sequence[str]) -> Component:
+def paid(origin: GramOrigin, scene: Scene) -> str:
+    """Between whom, and for how much."""
+    words, trade, currency = scene.words, origin.trade, scene.run.currency
+    price = shown(trade["price_yen_per_t"] / GRAMS_PER_KG, words)
+    amount = shown(origin.parts["amount_uyen"].sum() / UYEN_PER_YEN, words)
+    return words(
+        "origin.traded.price",
+        seller=seller(trade, scene),
+        buyer=trade["buyer"],
+        price=f"{price} {unit_of('price_yen_per_kg', words, currency)}",
+        amount=f"{amount} {unit_of('amount_yen', words, currency)}",
+    )
+
+
+def item(mark: str, title: str, lines: Sequence[str | Component]) -> Component:
+    """A step of the way, with what is told of it."""
     return dmc.TimelineItem(
         [dmc.Text(line, size="sm", className="quiet") for line in lines if line],
         title=title,

@@ -8,8 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.credits.lots import chosen_lot, lot_row
-from dashboards.icons import icon
-from dashboards.origin_panel import UG_PER_G, converted, interval, measured
+from dashboards.origin_panel import UG_PER_G, converted, interval, item, measured
 from dashboards.runs import SavedRun, UnreadableRunError
 from dashboards.scene import Scene
 from dashboards.units import GRAMS_PER_KG, shown, unit_of
@@ -45,9 +44,9 @@ def trace_panel(scene: Scene, parts: pd.DataFrame) -> Component:
 
 def timeline(lot: pd.Series, parts: pd.DataFrame, scene: Scene) -> Iterator[Component]:
     words, entry = scene.words, issue_facts(scene.run, lot["lot"])
-    yield step("sun", words("origin.produced"), [source(lot, scene), interval(lot, scene)])
-    yield step("meter", words("origin.measured"), [measured(lot, words)])
-    yield step(
+    yield item("sun", words("origin.produced"), [source(lot, scene), interval(lot, scene)])
+    yield item("meter", words("origin.measured"), [measured(lot, words)])
+    yield item(
         "factor",
         words("trace.converted"),
         [
@@ -56,19 +55,13 @@ def timeline(lot: pd.Series, parts: pd.DataFrame, scene: Scene) -> Iterator[Comp
             words("trace.rule", rule=entry["rule"] or words("missing"), before=entry["before"], after=entry["after"]),
         ],
     )
-    yield step(
+    yield item(
         "check",
         words("trace.issued"),
         [words("trace.entry", seq=entry["seq"]), words("trace.state", state=words.named("lot_state", lot["state"]))],
     )
-    yield step("trade", words("trace.traded"), [*sales(parts, scene)] or [words("trace.no_sale")])
-    yield step("credits", words("trace.now"), [*fates(parts, scene)])
-
-
-def step(mark: str, title: str, lines: Sequence[str | Component]) -> Component:
-    return dmc.TimelineItem(
-        [dmc.Text(line, size="sm", className="quiet") for line in lines], title=title, bullet=icon(mark)
-    )
+    yield item("trade", words("trace.traded"), [*sales(parts, scene)] or [words("trace.no_sale")])
+    yield item("credits", words("trace.now"), [*fates(parts, scene)])
 
 
 def issue_facts(run: SavedRun, lot: str) -> dict[str, str | int]:

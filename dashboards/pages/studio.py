@@ -46,12 +46,13 @@ def source_at(address: Address, runs: Runs) -> Source:
 
 def callbacks(app: Dash, runs: Runs) -> None:
     answer_edits(app, runs)
+    answer_actions(app, runs)
     answer_uploads(app, runs)
     keep_drafts(app)
 
 
 def answer_edits(app: Dash, runs: Runs) -> None:
-    """Form, table and text follow each other; the text is saved and run."""
+    """Form, table and text follow each other."""
 
     @app.callback(
         Output("studio-text", "value"),
@@ -77,6 +78,10 @@ def answer_edits(app: Dash, runs: Runs) -> None:
         desk = Bench(source_at(address, runs), words_in(address.lang))
         fields = [place(output["id"]["part"]) for output in ctx.outputs_list[-1]]
         return desk.redrawn(text, part, events(), fields)
+
+
+def answer_actions(app: Dash, runs: Runs) -> None:
+    """The text is saved and run."""
 
     @app.callback(
         Output("studio-told", "children"),

@@ -69,23 +69,19 @@ class Board:
         return f"{title(name, self.words)} [{unit}]" if unit else title(name, self.words)
 
     def unit(self, name: str) -> str:
-        if is_share(name):
+        if FACTS[name].is_share:
             return "%"
         named = name.removesuffix("_g") + "_kg" if name.endswith("_g") else name
         return unit_of(named, self.words, self.sweep.manifest["currency"])
 
     def values(self, name: str) -> pd.Series:
         """A figure of each variant as people read it: grams as kg, shares in percent."""
-        factor = 100 if is_share(name) else 1 / GRAMS_PER_KG if name.endswith("_g") else 1
+        factor = 100 if FACTS[name].is_share else 1 / GRAMS_PER_KG if name.endswith("_g") else 1
         return self.rows[name].astype(float) * factor
 
     def told(self, name: str, value: Any) -> str:
         """One value of a figure in words."""
         value = None if pd.isna(value) else float(value)
-        if is_share(name):
+        if FACTS[name].is_share:
             return percent(value, self.words)
         return shown(value / GRAMS_PER_KG if value is not None and name.endswith("_g") else value, self.words)
-
-
-def is_share(name: str) -> bool:
-    return not FACTS[name].unit and name != "trades"
