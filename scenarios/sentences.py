@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, str] = {
     "keeps_coarse_steps": "fine_h must be at least commit_h = {commit_h} (got {fine_h}): only base steps are kept",
     "window_not_whole_steps": "must be a whole number of {step_minutes}-minute steps",
     "not_one_source": "must name exactly one source of {sources} (got {given})",
+    "profile_and_power": "give either `profile` and `{size}`, or `{power}`, and not both",
     "pv_given_twice": "give either `profile` and `dc_kw`, or `available_kw`, and not both",
     "leaves_too_early": "leaves {leaves}, not after it arrives {arrives}",
     "stays_overlap": "arrives {arrives} while the session before leaves only at {leaves}",

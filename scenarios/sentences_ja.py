@@ -73,6 +73,7 @@ SENTENCES_JA: Mapping[str, str] = {
     "keeps_coarse_steps": "fine_h は commit_h = {commit_h} 以上が必要です（値は {fine_h}）。確定は基本のコマだけです",
     "window_not_whole_steps": "{step_minutes} 分コマの整数倍でなければなりません",
     "not_one_source": "{sources} のうち一つだけを指定してください（指定は {given}）",
+    "profile_and_power": "`profile` と `{size}` の組か `{power}` のどちらか一方を指定してください",
     "pv_given_twice": "`profile` と `dc_kw` の組か `available_kw` のどちらか一方を指定してください",
     "leaves_too_early": "出発 {leaves} が到着 {arrives} より後ではありません",
     "stays_overlap": "到着 {arrives} が前の滞在の出発 {leaves} より前です",

@@ -12,7 +12,7 @@ from scenarios.terminal import AsJson, RunsFolder, Workers, answer, stop_for_fau
 if TYPE_CHECKING:
     from scenarios.sweep.sweep import Sweep
 
-TOLD = ("cost_yen", "import_kwh", "peak_kw", "emissions_kg", "self_consumption", "self_sufficiency")
+TOLD = ("cost_yen", "import_kwh", "peak_kw", "emissions_kg", "self_consumption", "self_sufficiency", "civil_achieved")
 """Figures that people are shown; `--json` and the table on disk have all."""
 
 
