@@ -39,7 +39,7 @@ def test_what_a_row_names_is_there(row):
         first, *rest = words.split()
         assert first in commands.commands, words
         group = getattr(commands.commands[first], "commands", None)
-        assert rest[0] in (group if group else plan_names()) if rest else not group or first == "users", words
+        assert rest[0] in (group or plan_names()) if rest else not group or first == "users", words
     assert all((ROOT / path).is_file() for path in quoted(tests)), tests
     titles = {words_in("en")(f"page.{name}") for name in PAGES}
     assert not page or page in titles or page == "Studio"

@@ -42,9 +42,7 @@ SCENARIO = Scenario.model_validate(
 
 @pytest.fixture
 def outcome():
-    exchange = hold_session(
-        SCENARIO.market, Supply(), currency="JPY", zone=SCENARIO.zone, opens=opening_of(SCENARIO)
-    )
+    exchange = hold_session(SCENARIO.market, Supply(), currency="JPY", zone=SCENARIO.zone, opens=opening_of(SCENARIO))
     return Outcome(energy=None, sources=(), claims=claims((), {}, None), exchange=exchange)
 
 
