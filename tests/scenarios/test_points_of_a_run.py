@@ -1,5 +1,6 @@
 """Points that purchases bring: what the library's experiment counts, and the terms of Niihama."""
 
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,10 @@ from market.audit.reader import audit
 from market.exchange import Exchange
 from market.points import PointScheme
 from scenarios import read_scenario, run
+from scenarios.live.command import made_up
+from scenarios.live.meter_row import row_of
+from scenarios.live.transfer import LiveTransfer
+from scenarios.log_files import LOG, write_log
 from scenarios.points import months_of, offered
 from scenarios.spec.market import MarketSpec
 from scenarios.spec.points import PointSchemeSpec
@@ -50,7 +55,7 @@ def test_the_entries_of_points_balance_and_leave_what_is_outstanding(experiment)
 
 
 def test_the_runs_log_proves_its_points(experiment):
-    report = audit(experiment.folder / "ledger.log.jsonl")
+    report = audit(experiment.folder / LOG)
     assert report.sound
     (points,) = report.points
     figures = experiment.figures
@@ -62,6 +67,16 @@ def test_the_runs_log_proves_its_points(experiment):
         lapsed=figures["points_lapsed"],
     )
     assert points.redeemed > 0 < points.lapsed
+
+
+def test_a_stream_of_the_same_energy_grants_and_spends_the_same_to_the_byte(experiment, tmp_path):
+    scenario = read_scenario("points_nudge_experiment")
+    transfer = LiveTransfer(scenario)
+    for line in islice(made_up(scenario), 1, None):
+        transfer.accept(row_of(line, scenario.zone))
+    assert transfer.is_over
+    write_log(tmp_path, transfer.exchange, scenario.seed)
+    assert (tmp_path / LOG).read_bytes() == (experiment.folder / LOG).read_bytes()
 
 
 def test_a_sponsor_with_two_schemes_has_two_kinds_of_points(experiment):
