@@ -64,9 +64,12 @@ def bid(exchange, account, condition, order_id="bid", grams=10, time=2):
 
 @pytest.fixture
 def named():
-    """A session in which a person sells from her roof, is asked for by name, and is named as beneficiary."""
+    """A person sells from her roof, is asked for by name, named as beneficiary, and collects points and takes them."""
     exchange = opened(chance(1), MarketRule())
     exchange.open_account(NAME)
+    exchange.enrol(NAME, "city", time=0)
+    exchange.award(NAME, "city", 3, purpose="demand response", time=0)
+    exchange.redeem(NAME, "city", 2, shop=NAME, time=0)
     listed(exchange, lot(1, NAME, METER))
     bid(exchange, "cy", OneOf("owner", (NAME,)), "by owner")
     bid(exchange, "cy", OneOf("source", (METER,)), "by meter")
