@@ -11,8 +11,9 @@ from dashboards.scene import Scene
 from dashboards.units import GRAMS_PER_KG, percent, shown, unit_of
 from dashboards.words import Words
 from scenarios.figures import FIGURES
+from scenarios.sweep.costs import OF_VARIANTS
 
-FACTS = {figure.name: figure for figure in FIGURES}
+FACTS = {figure.name: figure for figure in (*FIGURES, *OF_VARIANTS)}
 
 
 def card(name: str, scene: Scene) -> Component:

@@ -30,6 +30,7 @@ from scenarios.terminal import (
     ScenarioName,
     Workers,
     answer,
+    rounded,
     run_or_stop,
     scenario_or_stop,
     stop,
@@ -215,7 +216,7 @@ WORTH_TELLING_YEN = 1000.0
 
 def tell(done: "Run", lang: Literal["en", "ja"]) -> None:
     """Key figures, findings and folder for people."""
-    from scenarios.figures import FIGURES, rounded
+    from scenarios.figures import FIGURES
 
     currency = done.manifest["currency"]
     table = Table("", "", "", show_header=False, title=done.manifest["title"][lang], title_justify="left")

@@ -375,8 +375,3 @@ FIGURES: tuple[Figure, ...] = tuple(
     )
 )
 """Every figure in the order in which it is shown."""
-
-
-def rounded(value: float) -> str:
-    """Four significant digits and more where they stand before the point."""
-    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004 - as said

@@ -95,6 +95,7 @@ SENTENCES: Mapping[str, str] = {
     "number_or_free": "must be a number or `free` (got {got})",
     "free_without_price": "is missing: {field} is free, and its size is found by its yearly price",
     "free_without_most": "is missing: with a free capacity_kw it is the size that `available_kw` belongs to",
+    "price_of_no_number": "has `yen_per_unit_year`, so its values must be numbers",
     "not_free": "is only for a free size, and {field} is not free",
     "ac_of_free_dc": "give no `ac_kw` where `dc_kw` is free",
     "free_size_unseen": "must see the whole run at once to find free sizes: set window_h and commit_h to at least "

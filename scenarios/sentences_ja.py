@@ -84,6 +84,7 @@ SENTENCES_JA: Mapping[str, str] = {
     "number_or_free": "数値か `free` でなければなりません（現在 {got}）",
     "free_without_price": "がありません。{field} が free のため、年間単価が必要です",
     "free_without_most": "がありません。capacity_kw が free のとき、`available_kw` が対応する容量を指定してください",
+    "price_of_no_number": "`yen_per_unit_year` があるので、値は数でなければなりません",
     "not_free": "は free の容量にだけ指定できます（{field} は free ではありません）",
     "ac_of_free_dc": "`dc_kw` が free のときは `ac_kw` を指定しないでください",
     "free_size_unseen": "free の容量を求めるには全期間を一度に計画する必要があります。"

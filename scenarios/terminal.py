@@ -62,3 +62,8 @@ def run_or_stop(name: str, runs: Path) -> "Run":
         return open_run(name if Path(name).is_dir() else runs / name)
     except NoSuchRun as error:
         stop(str(error))
+
+
+def rounded(value: float) -> str:
+    """Four significant digits and more where they stand before the point."""
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004 - as said

@@ -57,7 +57,7 @@ def start_panel(address: Address, runs: Runs, words: Words) -> Component:
                 id={"plans": PAGE},
                 label=words("variants.plan"),
                 description=words("variants.plan.help"),
-                value=plan_text(source.key, [(each, tried(each)) for each in taken if each]),
+                value=plan_text(source.key, [(each, tried(each), "") for each in taken if each]),
                 autosize=True,
                 minRows=4,
                 maxRows=20,
@@ -86,7 +86,7 @@ def scenario_choice(source: Source, runs: Runs, words: Words) -> Component:
 
 
 def axis(number: int, chosen: Parameter | None, every: Sequence[Parameter], words: Words) -> Component:
-    """What varies, and the values that it takes."""
+    """What varies, the values that it takes, and what a unit of it costs."""
     return dmc.SimpleGrid(
         [
             dmc.Select(
@@ -105,8 +105,9 @@ def axis(number: int, chosen: Parameter | None, every: Sequence[Parameter], word
                 value=tried(chosen) if chosen else "",
                 debounce=True,
             ),
+            dmc.TextInput(id={"costs": number}, label=words("variants.costs"), placeholder="12000", debounce=True),
         ],
-        cols={"base": 1, "sm": 2},
+        cols={"base": 1, "sm": 3},
         mt="sm",
     )
 
@@ -116,15 +117,16 @@ def tried(parameter: Parameter) -> str:
     return f"0, {parameter.value:g}, {2 * parameter.value:g}"
 
 
-def plan_text(key: str, axes: Sequence[tuple[Parameter, str]]) -> str:
-    """A plan as a person would write it."""
+def plan_text(key: str, axes: Sequence[tuple[Parameter, str, str]]) -> str:
+    """A plan as a person would write it, of what varies, its values, and the yearly cost of a unit or nothing."""
     sort, _, name = key.partition("/")
     lines = [f"scenario: {name}{'.yaml' if sort == 'own' else ''}", "vary:"]
-    for parameter, values in axes:
+    for parameter, values, cost in axes:
         title = json.dumps(parameter.title, ensure_ascii=False)
         lines += [f"  - path: {parameter.path}", f"    title: {title}"]
         lines += [f"    values: [{', '.join(filter(None, BETWEEN.split(values)))}]"]
         lines += [f"    along: [{', '.join(parameter.along)}]"] if parameter.along else []
+        lines += [f"    yen_per_unit_year: {cost.replace(',', '')}"] if cost else []
     return "\n".join(lines) + "\n"
 
 
@@ -150,15 +152,20 @@ def answer_starts(app: Dash, runs: Runs) -> None:
         Output({"plans": ALL}, "value"),
         Input({"varies": ALL}, "value"),
         Input({"takes": ALL}, "value"),
+        Input({"costs": ALL}, "value"),
         State("url", "search"),
         prevent_initial_call=True,
     )
-    def write(varied: list[str | None], values: list[str | None], search: str) -> list[str]:
+    def write(varied: list[str | None], values: list[str | None], costs: list[str | None], search: str) -> list[str]:
         if not varied:
             raise PreventUpdate  # the page was left
         source = source_at(Address.read(PAGE, search), runs)
         known = {each.path: each for each in parameters(data_of(source.text))}
-        axes = [(known[path], taken) for path, taken in zip(varied, values, strict=True) if path in known and taken]
+        axes = [
+            (known[path], taken, (cost or "").strip())
+            for path, taken, cost in zip(varied, values, costs, strict=True)
+            if path in known and taken
+        ]
         return [plan_text(source.key, axes)]
 
     @app.callback(

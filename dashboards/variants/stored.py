@@ -18,7 +18,17 @@ from scenarios.sweep.sweep import Sweep, list_sweeps
 SWEEP, FIGURE = "sweep", "figure"
 """Parts of the URL that only this page understands."""
 
-MAIN = ("cost_yen", "import_kwh", "peak_kw", "contract_kw", "emissions_kg", "self_consumption", "self_sufficiency")
+MAIN = (
+    "total_yen",
+    "equipment_yen",
+    "cost_yen",
+    "import_kwh",
+    "peak_kw",
+    "contract_kw",
+    "emissions_kg",
+    "self_consumption",
+    "self_sufficiency",
+)
 """Figures of the table; the others are in the chart's choice and in the file."""
 
 
@@ -55,7 +65,8 @@ class Board:
     @property
     def figures(self) -> Sequence[str]:
         """Figures that some variant has, the main ones first."""
-        known = [name for name, figure in FACTS.items() if figure.billed and self.rows[name].notna().any()]
+        told = set(self.rows.columns[self.rows.notna().any()])
+        known = [name for name, figure in FACTS.items() if figure.billed and name in told]
         return sorted(known, key=lambda name: (name not in MAIN, MAIN.index(name) if name in MAIN else 0))
 
     @property

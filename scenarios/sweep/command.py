@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.terminal import AsJson, RunsFolder, Workers, answer, stop_for_faults
+from scenarios.terminal import AsJson, RunsFolder, Workers, answer, rounded, stop_for_faults
 
 if TYPE_CHECKING:
     from scenarios.sweep.sweep import Sweep
 
-TOLD = ("cost_yen", "import_kwh", "peak_kw", "emissions_kg", "self_consumption", "self_sufficiency", "civil_achieved")
+TOLD = (
+    "cost_yen",
+    "equipment_yen",
+    "total_yen",
+    "import_kwh",
+    "peak_kw",
+    "emissions_kg",
+    "self_consumption",
+    "self_sufficiency",
+    "civil_achieved",
+)
 """Figures that people are shown; `--json` and the table on disk have all."""
 
 
@@ -46,8 +56,7 @@ def sweep(
 
 def for_people(done: "Sweep") -> str:
     """The table with the axes under their titles and the main figures."""
-    from scenarios.figures import rounded
-
     titles = {axis["path"]: axis["title"]["en"] for axis in done.axes}
-    shown = done.table()[[*titles, *TOLD]].rename(columns=titles)
+    table = done.table()
+    shown = table[[*titles, *(name for name in TOLD if name in table)]].rename(columns=titles)
     return shown.to_string(index=False, float_format=rounded, na_rep="n/a")

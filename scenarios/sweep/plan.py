@@ -11,6 +11,7 @@ from scenarios.reading import text_of
 from scenarios.reading.sections import section_in
 from scenarios.sentences import wrong
 from scenarios.spec.bilingual import Bilingual
+from scenarios.spec.quantities import Amount
 from scenarios.spec.section import Section
 
 FOLDER = Path(str(files("scenarios") / "data" / "sweep"))
@@ -20,6 +21,10 @@ MOST = 500
 
 Value = float | bool | str
 Text = Annotated[str, Field(min_length=1)]
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class Axis(Section):
@@ -35,6 +40,15 @@ class Axis(Section):
     )
     along: tuple[Text, ...] = Field(default=(), description="Places that keep their proportion to it / 比例させる項目")
     title: Bilingual | None = Field(default=None, description="What people call it; absent: its place / 表示名")
+    yen_per_unit_year: Amount | None = Field(
+        default=None, description="What a unit of it costs a year, all told / 1単位あたりの年間費用"
+    )
+
+    @model_validator(mode="after")
+    def prices_numbers(self) -> Self:
+        if self.yen_per_unit_year is not None and not all(map(is_number, self.values)):
+            raise wrong("price_of_no_number")
+        return self
 
     def called(self) -> Bilingual:
         return self.title or Bilingual(ja=self.path, en=self.path)

@@ -23,6 +23,7 @@ from scenarios.run_folder import sha256, written_beside
 from scenarios.spec.scenario import Scenario
 from scenarios.stored_run import MANIFEST, Run, read_manifest
 from scenarios.sweep.checks import checked
+from scenarios.sweep.costs import costs
 from scenarios.sweep.plan import SweepPlan, plan_in
 from scenarios.sweep.variants import Variant, variants
 
@@ -58,7 +59,8 @@ class Order:
 class Sweep:
     """A sweep that is written: `manifest.json`, and `variants.parquet` with a row a variant.
 
-    Columns of the table: `run` (name of its folder), one an axis (by its path), one a key figure.
+    Columns of the table: `run` (name of its folder), one an axis (by its path), one a key figure; where the plan says
+    what a unit costs, also `scenarios.sweep.costs.OF_VARIANTS`.
     """
 
     folder: Path
@@ -151,7 +153,7 @@ def write(order: Order, every: Sequence[Variant], done: Sequence[Run], sweeps: P
     plan, base = order.plan, data_of(order.base)
     paths = [axis.path for axis in plan.vary]
     rows = [
-        {"run": run.name, **dict(zip(paths, variant.values, strict=True)), **run.figures}
+        {"run": run.name, **dict(zip(paths, variant.values, strict=True)), **run.figures, **costs(plan, variant, run)}
         for variant, run in zip(every, done, strict=True)
     ]
     facts = {

@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.draft import data_of, meant, rewrite, value_at
 from scenarios.sentences import Loc
 from scenarios.sweep.places import NoPlaceError, place_of
-from scenarios.sweep.plan import Axis, SweepPlan, Value
+from scenarios.sweep.plan import Axis, SweepPlan, Value, is_number
 
 SIZES = ("capacity_kwh", "capacity_kw", "dc_kw")
 """Sizes of an asset that 0 leaves out."""
@@ -80,10 +80,6 @@ def place_along(path: str, data: Any) -> tuple[Loc, float]:
     if not is_number(value := value_at(data, place)):
         raise NoPlaceError(path)
     return place, float(value)
-
-
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def variant(text: str, lines: Sequence[Line], values: tuple[Value, ...], plan: SweepPlan) -> Variant:

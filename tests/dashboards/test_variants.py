@@ -34,7 +34,7 @@ def town(tmp_path_factory):
     save(own_file(runs, "town"), TEXT.replace("town_hall_and_homes", "town"))
     source = source_of("own/town", runs)
     every = newcomers(parameters(data_of(source.text)))
-    order = order_for(plan_text(source.key, [(each, "0, 60") for each in every]), source)
+    order = order_for(plan_text(source.key, [(each, "0, 60", "8,760") for each in every]), source)
     sweep(order, runs=runs.root, sweeps=sweeps_of(runs))
     return runs
 
@@ -84,7 +84,7 @@ def test_every_number_that_is_offered_can_be_varied(name):
 def test_the_choices_make_a_plan_with_titles_in_both_languages(town):
     source = source_of("library/town_hall_and_homes", town)
     sun, battery = newcomers(parameters(data_of(source.text)))
-    plan = order_for(plan_text(source.key, [(sun, tried(sun)), (battery, "0、40 80")]), source).plan
+    plan = order_for(plan_text(source.key, [(sun, tried(sun), ""), (battery, "0、40 80", "")]), source).plan
     assert [axis.values for axis in plan.vary] == [(0, 60, 120), (0, 40, 80)]
     assert plan.vary[1].title.ja == "役場: 定置用蓄電池 battery 使用可能容量 [kWh]"
     assert plan.vary[0].along == ("town_hall.roof.ac_kw",)
@@ -109,7 +109,7 @@ def test_a_plan_cannot_make_the_page_look_at_other_files(town):
 def test_the_titles_of_variants_say_what_they_are(town):
     source = source_of("own/town", town)
     (sun, _) = newcomers(parameters(data_of(source.text)))
-    plan = order_for(plan_text(source.key, [(sun, "30")]), source).plan
+    plan = order_for(plan_text(source.key, [(sun, "30", "")]), source).plan
     title = data_of(variants(plan, source.text)[0].text)["title"]
     assert title["en"].endswith("– Town hall: Photovoltaic plant roof Module power 30 kW")
     assert json.dumps(title)

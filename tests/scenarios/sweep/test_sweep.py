@@ -21,6 +21,7 @@ from scenarios.sweep.variants import valued, variants
 
 BASE = library_file("town_hall_and_homes")
 TEXT = BASE.read_text("utf-8").replace("until: 2026-07-24", "until: 2026-07-23")
+HOURS = 24
 HALL = ("blocks", 0, "buildings", 0)
 PLAN = """\
 scenario: base.yaml
@@ -98,6 +99,26 @@ def test_a_variant_means_what_its_text_says(planned):
 def test_a_unit_that_ends_a_title_follows_the_value():
     assert valued("PV [kW]", 60) == "PV 60 kW"
     assert valued("town_hall.roof.dc_kw", 0.5) == "town_hall.roof.dc_kw 0.5"
+
+
+def test_a_price_of_a_unit_counts_every_copy_for_the_time_of_the_run(planned, tmp_path):
+    text = """\
+scenario: base.yaml
+vary:
+  - {path: homes.roof.dc_kw, values: [0, 2], yen_per_unit_year: 8760}
+  - {path: homes.count, values: [10, 20], yen_per_unit_year: 87600}
+"""
+    done = sweep(order_of(planned(text)), runs=tmp_path / "runs", sweeps=tmp_path)
+    table = done.table()
+    by_hand = [HOURS * (kw * homes + 10 * homes) for kw in (0, 2) for homes in (10, 20)]
+    assert table["equipment_yen"].tolist() == pytest.approx(by_hand)
+    assert (table["total_yen"] - table["cost_yen"]).tolist() == pytest.approx(by_hand)
+
+
+def test_what_is_no_number_has_no_price(planned):
+    text = "scenario: base.yaml\nvary:\n  - {path: repair, values: [true, false], yen_per_unit_year: 1}\n"
+    with pytest.raises(ScenarioFaults, match="values must be numbers"):
+        order_of(planned(text))
 
 
 def test_a_size_takes_what_goes_along_with_it_and_says_so_in_its_title(planned):
