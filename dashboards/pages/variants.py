@@ -14,13 +14,13 @@ from dashboards.variants.panels import listed, sweep_panels
 from dashboards.variants.start import answer_starts, start_panel
 from dashboards.variants.stored import Board, sweeps_of
 from dashboards.words import LANGUAGES, words_in
-from scenarios.sweep.sweep import list_sweeps
+from scenarios.sweep.sweep import Sweep, list_sweeps
 
 
 def view(address: Address, runs: Runs) -> Sequence[Component]:
     words = words_in(address.lang)
     board = Board.of(address, runs, words)
-    every = [each.name for each in list_sweeps(sweeps_of(runs))]
+    every = list_sweeps(sweeps_of(runs))
     return [
         html.Header(
             [
@@ -35,7 +35,7 @@ def view(address: Address, runs: Runs) -> Sequence[Component]:
     ]
 
 
-def stored(every: Sequence[str], board: Board) -> Component:
+def stored(every: Sequence[Sweep], board: Board) -> Component:
     return html.Section(
         [
             dmc.Title(board.words("variants.stored"), order=2, size="h5", mb="xs"),

@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 
 from dashboards.comparison.side_by_side import BESIDE, MOST_RUNS
 from dashboards.figures.variants import said, variants_figure
+from dashboards.jobs.times import minute
 from dashboards.key_figures import headed
 from dashboards.plotting import plotting
 from dashboards.variants.stored import FIGURE, MAIN, SWEEP, Board
+from scenarios.sweep.sweep import Sweep
 
 
 def sweep_panels(board: Board) -> Sequence[Component]:
@@ -96,8 +98,11 @@ def compared(board: Board) -> str:
     return board.address.at(page="compare", run=first, rest=tuple((BESIDE, run) for run in others)).href
 
 
-def listed(every: Sequence[str], board: Board) -> Iterator[Component]:
-    """Each stored sweep, with a link that opens it."""
-    for name in every:
-        href = board.address.at(rest=((SWEEP, name),)).href
-        yield dmc.ListItem(html.B(name) if name == board.sweep.name else dcc.Link(name, href=href))
+def listed(every: Sequence[Sweep], board: Board) -> Iterator[Component]:
+    """Each stored sweep by its title and time, with a link that opens it."""
+    for each in every:
+        href = board.address.at(rest=((SWEEP, each.name),)).href
+        title = board.words.pick(each.manifest["title"])
+        told = html.B(title) if each.name == board.sweep.name else dcc.Link(title, href=href)
+        made = html.Span(f" {minute(each.manifest['clock']['started'])} · {each.name}", className="quiet")
+        yield dmc.ListItem([told, made])

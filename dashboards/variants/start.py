@@ -87,29 +87,25 @@ def scenario_choice(source: Source, runs: Runs, words: Words) -> Component:
 
 def axis(number: int, chosen: Parameter | None, every: Sequence[Parameter], words: Words) -> Component:
     """What varies, the values that it takes, and what a unit of it costs."""
-    return dmc.SimpleGrid(
-        [
-            dmc.Select(
-                id={"varies": number},
-                label=words("variants.varies", number=number + 1),
-                data=parameter_choices(every, words.lang),
-                value=chosen and chosen.path,
-                searchable=True,
-                clearable=True,
-                nothingFoundMessage=words("control.nothing"),
-            ),
-            dmc.TextInput(
-                id={"takes": number},
-                label=words("variants.takes"),
-                placeholder="0, 300, 600",
-                value=tried(chosen) if chosen else "",
-                debounce=True,
-            ),
-            dmc.TextInput(id={"costs": number}, label=words("variants.costs"), placeholder="12000", debounce=True),
-        ],
-        cols={"base": 1, "sm": 3},
-        mt="sm",
+    choice = dmc.Select(
+        id={"varies": number},
+        label=words("variants.varies", number=number + 1),
+        data=parameter_choices(every, words.lang),
+        value=chosen and chosen.path,
+        searchable=True,
+        clearable=True,
+        nothingFoundMessage=words("control.nothing"),
     )
+    values = dmc.TextInput(
+        id={"takes": number},
+        label=words("variants.takes"),
+        placeholder="0, 300, 600",
+        value=tried(chosen) if chosen else "",
+        debounce=True,
+    )
+    cost = dmc.TextInput(id={"costs": number}, label=words("variants.costs"), placeholder="12000", debounce=True)
+    spans = ((choice, 6), (values, 3), (cost, 3))
+    return dmc.Grid([dmc.GridCol(part, span={"base": 12, "sm": span}) for part, span in spans], mt="sm")
 
 
 def tried(parameter: Parameter) -> str:
