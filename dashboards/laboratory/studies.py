@@ -67,7 +67,15 @@ class Bench:
     def rows(self, table: str) -> pd.DataFrame:
         """Rows of a table that are about the population looked at; empty where the study has no such table."""
         rows = self.study.table(table)
+        if "rule" in rows:
+            rows = rows.assign(rule=rows["rule"].map({label: self.rule(label) for label in rows["rule"].unique()}))
         return rows[rows["population"] == self.population] if "population" in rows else rows
+
+    def rule(self, label: str) -> str:
+        """A rule in words, with what the plan calls it beside: its code, and in brackets its parameters."""
+        code = label.partition(" ")[0]
+        named = self.words.named("choice", code)
+        return label if named.replace(" ", "_") == code else f"{named} · {label}"
 
 
 def chosen(address: Address, studies: list[Study]) -> Study | None:
