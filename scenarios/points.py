@@ -27,6 +27,16 @@ class Offered(NamedTuple):
     spec: PointSchemeSpec
 
 
+class Due(NamedTuple):
+    """Points that a member will spend; by time, then in the order in which they were granted."""
+
+    time: int
+    number: int
+    asset: str
+    member: str
+    points: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Points:
     """A scheme after the run.
@@ -70,7 +80,7 @@ class Shoppers:
         self._exchange = exchange
         self._offered = {each.scheme.asset: each for each in offered(market)}
         self._granted = Counter[tuple[str, str]]()
-        self._due: list[tuple[int, int, str, str, int]] = []
+        self._due: list[Due] = []
         self._facts = 0
         for account in dict.fromkeys(each.account for each in (*market.accounts, *market.buyers)):
             for scheme, bonus, _ in self._offered.values():
@@ -83,27 +93,29 @@ class Shoppers:
             return
         self._exchange.advance_to(time)
         self._count_grants()
-        while self._due and self._due[0][0] <= time:
-            _, _, asset, member, points = heappop(self._due)
-            scheme, _, spec = self._offered[asset]
-            points = min(points, self._exchange.points[scheme.name].held(member))
-            if points and spec.shops:
-                shop = f"{scheme.name}-shop-{1 + keys((member,))[0] % spec.shops}"
-                if shop not in self._exchange.groups:
-                    self._exchange.open_account(shop)
-                self._exchange.redeem(member, scheme.name, points, shop=shop, time=time)
+        while self._due and self._due[0].time <= time:
+            self._redeem(heappop(self._due), time)
+
+    def _redeem(self, due: Due, time: int) -> None:
+        scheme, _, spec = self._offered[due.asset]
+        points = min(due.points, self._exchange.points[scheme.name].held(due.member))
+        if points and spec.shops:
+            shop = f"{scheme.name}-shop-{1 + keys((due.member,))[0] % spec.shops}"
+            if shop not in self._exchange.groups:
+                self._exchange.open_account(shop)
+            self._exchange.redeem(due.member, scheme.name, points, shop=shop, time=time)
 
     def _count_grants(self) -> None:
         """Note when what was granted since the last time will be spent."""
         facts = self._exchange.facts_since(self._facts)
         for number, fact in enumerate(facts, start=self._facts):
             if isinstance(fact, Entry) and fact.kind is EntryKind.GRANT:
-                member, asset, points = fact.legs[1]
+                _, (member, asset, points), *_ = fact.legs
                 before = self._granted[asset, member]
                 self._granted[asset, member] = after = before + points
                 spec = self._offered[asset].spec
                 spent = int(after * spec.redeemed) - int(before * spec.redeemed)
-                heappush(self._due, (fact.time + spec.redeem_after_days * DAY_S, number, asset, member, spent))
+                heappush(self._due, Due(fact.time + spec.redeem_after_days * DAY_S, number, asset, member, spent))
         self._facts += len(facts)
 
 
