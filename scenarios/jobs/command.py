@@ -32,7 +32,7 @@ def serve(
     """Work the queue off until nothing is left to do; `submit` and the dashboard start this by themselves."""
     from threading import Event
 
-    from distributed.comm import get_address_host_port
+    from distributed.comm.addressing import get_address_host_port
 
     from scenarios.jobs.service import serve as work
 
