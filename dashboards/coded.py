@@ -20,6 +20,7 @@ GROUPS = {
     "state": "lot_state",
     "purpose": "purpose",
     "sector": "sector",
+    "baseline": "baseline",
 }
 """Column -> group of the catalogue that its codes belong to."""
 

@@ -25,6 +25,9 @@ COLOURS = {
     "import_yen_per_kwh": "#488fc2",
     "co2_kg_per_kwh": "#78909c",
     "price": "#0f9d58",
+    "baseline_kw": "#8353d1",
+    "metered_kw": "#488fc2",
+    "otherwise_kw": "#ff9800",
 }
 
 FLOWS = {

@@ -8,9 +8,23 @@ from dashboards.pages.jobs import JOBS
 from dashboards.pages.laboratory import LABORATORY
 from dashboards.pages.market import MARKET
 from dashboards.pages.overview import OVERVIEW
+from dashboards.pages.response import RESPONSE
 from dashboards.pages.studio import STUDIO
 from dashboards.pages.variants import VARIANTS
 
 PAGES = {
-    page.name: page for page in (OVERVIEW, DISPATCH, AREA, MARKET, CREDITS, COMPARE, STUDIO, VARIANTS, LABORATORY, JOBS)
+    page.name: page
+    for page in (
+        OVERVIEW,
+        DISPATCH,
+        AREA,
+        RESPONSE,
+        MARKET,
+        CREDITS,
+        COMPARE,
+        STUDIO,
+        VARIANTS,
+        LABORATORY,
+        JOBS,
+    )
 }

@@ -58,13 +58,16 @@ def test_the_metric_and_the_population_are_those_of_the_address(bench):
     pd.testing.assert_frame_equal(rows.drop(columns="rule"), same.drop(columns="rule"))
 
 
-def test_rules_are_told_in_words_beside_what_the_plan_calls_them(bench):
-    seen = bench("plan")
-    told = {
-        "ja": ["ザラバ · continuous", "短い側優先 · short_side"],
-        "en": ["continuous", "short side first · short_side"],
-    }
-    assert list(of_metric(seen)["rule"]) == told[seen.words.lang]
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("ja", ["ザラバ · continuous", "短い側優先 · short_side"]),
+        ("en", ["continuous", "short side first · short_side"]),
+    ],
+)
+def test_rules_are_told_in_words_beside_what_the_plan_calls_them(bench, lang, told):
+    seen = bench("plan", lang)
+    assert list(of_metric(seen)["rule"]) == told
     assert seen.rule("call (low, fee)").endswith("call (low, fee)")
     assert seen.rule("a title of one's own") == "a title of one's own"
 
