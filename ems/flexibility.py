@@ -31,7 +31,7 @@ def flexibility(schedule: Schedule) -> dict[str, Array]:
     """`<kind>_up_kw` and `<kind>_down_kw` of each kind there is, over the district, copies included, (steps,) [kW].
 
     Up stops where a building would begin to feed what it stored into the grid; down where its connection's or its
-    charging site's limit is reached.
+    charging site's limit is reached. In a blackout there is nothing to balance.
     """
     found: dict[str, Array] = {}
     for kind in FLEXIBLE:
@@ -39,8 +39,9 @@ def flexibility(schedule: Schedule) -> dict[str, Array]:
             bounds, counts = bounds_of(schedule, kind), schedule.counts(kind)
             homes = [building for building, _ in members]
             imported, room = at_connections(schedule, kind)
-            up = bounds.less + shared(bounds.more, homes, imported)
-            found |= {f"{kind}_up_kw": counts @ up, f"{kind}_down_kw": counts @ shared(bounds.down, homes, room)}
+            alive = live(schedule, homes)
+            up, down = bounds.less + shared(bounds.more, homes, imported), shared(bounds.down, homes, room)
+            found |= {f"{kind}_up_kw": counts @ (alive * up), f"{kind}_down_kw": counts @ (alive * down)}
     return found
 
 
@@ -91,6 +92,12 @@ def at_connections(schedule: Schedule, kind: str) -> tuple[dict[str, Array], dic
         if isinstance(placed.asset, ChargingSite):
             room[placed.building] = np.minimum(room[placed.building], placed.asset.power_kw - values["draw_kw"])
     return drawn, {name: np.maximum(kw, 0.0) for name, kw in room.items()}
+
+
+def live(schedule: Schedule, homes: Sequence[str]) -> Array:
+    """1 where the utility's line to each asset is alive, 0 in a blackout, shape (N, steps)."""
+    lines = {building.name: building.connection.live for building in schedule.district.buildings}
+    return np.array([np.broadcast_to(lines[home], (schedule.district.grid.steps,)) for home in homes], dtype=np.float64)
 
 
 def shared(kw: Array, homes: Sequence[str], most: dict[str, Array]) -> Array:

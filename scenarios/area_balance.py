@@ -17,6 +17,7 @@ from ems.schedule import Schedule
 from market.exchange import Exchange
 from scenarios.credits_moved import bought_kwh, sold_kwh
 from scenarios.issuance import Source
+from scenarios.mixed_factor import by_year, mixed_factor
 from scenarios.outcome import Energy
 from scenarios.spec.assets import LoadSpec
 from scenarios.spec.scenario import Scenario
@@ -70,7 +71,7 @@ def area_balance(
     sold_kwh        renewable energy used here whose credits went to others
     supplied_kwh    R: the sum of the six supplies, at most D - S
     shortfall_kwh   D - S - R
-    kg_per_kwh      mean factor of bought power: for reporting if the scenario states one, else the grid's
+    kg_per_kwh      factor of power bought, or made from fuels in the district (`scenarios.mixed_factor`)
     residual_kg     shortfall x factor
     """
     fates, schedule = energy.fates, energy.schedule
@@ -86,8 +87,8 @@ def area_balance(
     frame["demand_kwh"] = frame["used_kwh"] + frame["saved_kwh"]
     frame["supplied_kwh"] = frame[[*SUPPLIES]].sum(axis=1).clip(upper=frame["used_kwh"])
     frame["shortfall_kwh"] = frame["used_kwh"] - frame["supplied_kwh"]
-    factors = bought_factor(schedule, reporting_kg_per_kwh).ravel()
-    frame["kg_per_kwh"] = np.concatenate([factors, factors])
+    factors = dict(zip(fates.years, mixed_factor(schedule, reporting_kg_per_kwh), strict=True))
+    frame["kg_per_kwh"] = frame["year"].map(factors)
     frame["residual_kg"] = frame["shortfall_kwh"] * frame["kg_per_kwh"]
     return frame.loc[frame["demand_kwh"] > 0, [*COLUMNS]].reset_index(drop=True)
 
@@ -111,7 +112,7 @@ def step_by_step(scenario: Scenario, fates: Fates, kwh: Array, kept: Array) -> d
     area = np.array([block.name for block, _ in scenario.buildings])
     own = np.equal.outer(np.arange(len(at)), home)
     near = np.equal.outer(area, area[home]) & ~own
-    renewable = kwh[:, :, :sources]
+    renewable = np.maximum(kwh[:, :, :sources], 0.0)
     counted = renewable * kept[:, None, :]
     return {
         "used_kwh": kwh.sum(axis=2),
@@ -157,12 +158,6 @@ def imported_kwh(schedule: Schedule) -> Array:
     return by_year(schedule, kwh) * schedule.district.grid.step_h
 
 
-def by_year(schedule: Schedule, values: Array) -> Array:
-    """Sums over fiscal years of rows of (N, steps), shape (years, N)."""
-    years = schedule.district.grid.fiscal_year
-    return np.array([values[:, years == year].sum(axis=1) for year in np.unique(years)])
-
-
 def saved_kwh(scenario: Scenario, schedule: Schedule) -> Array:
     """What efficiency measures took from each building's demand, shape (years, buildings) [kWh]."""
     at = {building.name: i for i, (_, building) in enumerate(scenario.buildings)}
@@ -179,15 +174,3 @@ def saved_kwh(scenario: Scenario, schedule: Schedule) -> Array:
     ):
         saved[at[building]] += count * shares[building, name] * kw
     return by_year(schedule, saved) * schedule.district.grid.step_h
-
-
-def bought_factor(schedule: Schedule, reporting_kg_per_kwh: float | None) -> Array:
-    """CO2 of a bought kWh, shape (years, buildings) [kg/kWh]; the grid's factor weighted by the district's import."""
-    count = len(schedule.district.buildings)
-    years = len(np.unique(schedule.district.grid.fiscal_year))
-    if reporting_kg_per_kwh is not None:
-        return np.full((years, count), reporting_kg_per_kwh)
-    factor = np.broadcast_to(schedule.district.co2_kg_per_kwh, schedule.district.grid.steps)
-    drawn = schedule.total("connection", "import_kw") + 1e-9  # a district that buys nothing has the plain mean
-    mean = by_year(schedule, (factor * drawn)[None]) / by_year(schedule, drawn[None])
-    return np.repeat(mean, count, axis=1)

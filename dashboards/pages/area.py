@@ -27,12 +27,13 @@ OTHERS = ("transport_renewable", "flexible_up_kw", "flexible_down_kw")
 
 AREAS = Chart(name="areas", rows=by_area, draw=lambda rows, scene: balance_figure(in_words(rows, scene), scene.words))
 CUSTOMERS = Chart(name="customers", rows=by_customer)
-MATCHING = Chart(name="matching", rows=by_hour, draw=lambda rows, scene: matching_figure(rows, scene.words))
+MATCHING = Chart(name="matching", rows=by_hour, draw=lambda rows, scene: matching_figure(rows, scene.words), later=True)
 FLEXIBILITY = Chart(
     name="flexibility",
     rows=lambda scene: scene.period.rows(scene.run.table("flexibility")),
     draw=lambda rows, scene: flexibility_figure(rows, scene.words),
     over_time=True,
+    later=True,
 )
 
 

@@ -9,7 +9,7 @@ from scenarios.spec.assets import AssetSpec
 from scenarios.spec.bilingual import Bilingual
 from scenarios.spec.quantities import Amount, Name, Place, Share, YenPerKwh, some
 from scenarios.spec.section import Section
-from scenarios.spec.sizes import FreeSize, Most, Sizable, Size, YearlyPrice
+from scenarios.spec.sizes import FreeSize, Limit, Most, Sizable, YearlyPrice
 
 BuildingKind = Literal[
     "home",
@@ -33,7 +33,9 @@ class ConnectionSpec(Sizable):
     import_yen_per_kwh: YenPerKwh = Field(examples=[31], description="Price of bought energy / 買電単価")
     export_yen_per_kwh: YenPerKwh = Field(default=0.0, description="Price of sold energy / 売電単価")
     may_be_free: ClassVar = (FreeSize("import_limit_kw", "yen_per_kw_year", "most_kw", "import_limit_kw"),)
-    import_limit_kw: Size = Field(default=1e5, description="Most power drawn [kW] / 受電の上限")
+    import_limit_kw: Limit = Field(
+        default=1e5, description="Most power drawn [kW]; 0: no grid, as on an island / 受電の上限（0は系統なし）"
+    )
     yen_per_kw_year: YearlyPrice
     most_kw: Most
     export_limit_kw: Amount = Field(default=1e5, description="Most power fed in [kW] / 逆潮流の上限")

@@ -16,6 +16,11 @@ MOST = 1e5
 """What may be built of a free size that names no most [kW, kWh]."""
 
 
+def limit_or_free(value: object) -> object:
+    """As `number_or_free`, and 0: there is no such thing."""
+    return value if value in (0, 0.0) and not isinstance(value, bool) else number_or_free(value)
+
+
 def number_or_free(value: object) -> object:
     """Refuse anything but a number above 0 or the word, in one sentence instead of one an alternative."""
     if value == FREE:
@@ -30,6 +35,7 @@ def number_or_free(value: object) -> object:
 
 
 Size = Annotated[Positive | Literal["free"], BeforeValidator(number_or_free)]
+Limit = Annotated[Amount | Literal["free"], BeforeValidator(limit_or_free)]
 YearlyPrice = Annotated[
     Amount | None,
     Field(default=None, description="Yearly price of each unit of a free size / 最適化する容量の年間単価"),

@@ -136,3 +136,14 @@ def test_savings_must_leave_something_to_use(tmp_path):
     path.write_text(AREA.format(saved=1, plant="", connection="", more="", market="", interchange=""), encoding="utf-8")
     with pytest.raises(ScenarioFaults, match=r"saved: must be < 1"):
         read_scenario(path)
+
+
+def test_what_is_missing_where_there_is_no_grid_has_the_factor_of_the_diesel_that_makes_it(worked):
+    engine = (
+        "oil: {kind: fuel_supply, carrier: diesel, yen_per_kwh: 12, co2_kg_per_kwh: 0.26}\n"
+        "          engine: {kind: converter, draws: diesel, gives: {electricity: 0.4}, power_kw: 400}"
+    )
+    figures = worked(0, engine, "import_limit_kw: 0").figures
+    assert figures["import_kwh"] == 0
+    assert figures["civil_residual_kg"] == pytest.approx(figures["emissions_kg"])
+    assert figures["civil_residual_kg"] == pytest.approx(100 * HOURS * 0.26 / 0.4)

@@ -1,4 +1,4 @@
-"""Areas of the library that take a while: a village over a year, and a district supplied by thirteen towns."""
+"""Areas of the library: an island, a village over a year, and a district that thirteen towns supply."""
 
 import pytest
 
@@ -7,9 +7,19 @@ from scenarios import read_scenario, run
 LOSS = 0.045
 """Of the contracts of yokohama_mm21."""
 
-pytestmark = pytest.mark.whole
+
+def test_an_island_without_a_cable_saves_diesel_by_what_wind_and_sun_give(tmp_path):
+    figures = run(read_scenario("leading_area_island"), runs=tmp_path).figures
+    assert figures["import_kwh"] == figures["export_kwh"] == 0
+    assert figures["slack_yen"] == pytest.approx(0, abs=1e-6)
+    assert 0.5 < figures["self_sufficiency"] < 0.8
+    fuel_kg_per_kwh = 0.26 / 0.37
+    used_kwh = figures["civil_demand_kwh"] - figures["civil_saved_kwh"]
+    assert figures["emissions_kg"] < (1 - 0.9 * figures["self_sufficiency"]) * fuel_kg_per_kwh * used_kwh * 1.05
+    assert figures["civil_residual_kg"] == pytest.approx(fuel_kg_per_kwh * figures["civil_shortfall_kwh"])
 
 
+@pytest.mark.whole
 def test_a_village_with_more_sun_than_need_over_the_year_still_buys_at_night_and_in_winter(tmp_path):
     """Hourly shares lie below annual ones where the sun leads (domain_rules.md, what a planner checks first)."""
     figures = run(read_scenario("leading_area_village"), runs=tmp_path).figures
@@ -21,6 +31,7 @@ def test_a_village_with_more_sun_than_need_over_the_year_still_buys_at_night_and
     assert figures["civil_residual_kg"] == pytest.approx(0.423 * figures["civil_shortfall_kwh"])
 
 
+@pytest.mark.whole
 def test_what_thirteen_towns_sell_counts_once_where_it_is_used(tmp_path):
     result = run(read_scenario("yokohama_mm21"), runs=tmp_path)
     balance, claims = result.frame("balance"), result.frame("claims")

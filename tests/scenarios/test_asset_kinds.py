@@ -137,3 +137,26 @@ def test_a_scenario_can_say_every_field_of_a_kind_or_derives_it(kind):
     said = set(SECTIONS[kind].model_fields)
     unsaid = {name for name in given if RENAMED.get(name, name) not in said}
     assert unsaid <= set(DERIVED) | {name for of, name in EMBEDDED if of == kind}
+
+
+@pytest.mark.parametrize(
+    ("profile", "power"),
+    [
+        ("mill: {kind: wind, profile: 0.5, capacity_kw: 6}", "mill: {kind: wind, available_kw: 3}"),
+        (
+            "north: {kind: remote_supply, profile: 0.5, plant_kw: 6, yen_per_kwh: 5, wheeling_yen_per_kwh: 4}",
+            "north: {kind: remote_supply, profile_kw: 3, yen_per_kwh: 5, wheeling_yen_per_kwh: 4}",
+        ),
+    ],
+)
+def test_a_profile_of_one_kw_times_a_rating_is_the_power_itself_and_both_at_once_are_refused(profile, power, tmp_path):
+    def figures(asset):
+        path = tmp_path / "hamlet.yaml"
+        path.write_text(HAMLET.replace("mill: {kind: wind, available_kw: 3}", asset), encoding="utf-8")
+        return run(read_scenario(path), runs=tmp_path / "runs").figures
+
+    assert figures(profile) == figures(power)
+    with pytest.raises(ScenarioFaults, match="give either `profile`"):
+        figures(
+            profile.replace("profile: 0.5", f"profile: 0.5, {'available' if 'mill' in profile else 'profile'}_kw: 3")
+        )

@@ -89,6 +89,12 @@ def test_a_line_that_cannot_stand_alone_leaves_the_gym_in_the_dark_at_once(worke
     assert table.loc[("hall", 2), "held_h"] == 24
 
 
+def test_in_the_dark_there_is_no_grid_to_balance(worked):
+    offered = worked().frame("flexibility")
+    assert offered.iloc[6:30, 1:].to_numpy() == pytest.approx(0)
+    assert offered.iloc[30:, 1:].to_numpy().max() > 0
+
+
 def test_only_the_blocks_that_are_named_lose_power(worked):
     result = worked(("until: 2024-09-02T06:00}", "until: 2024-09-02T06:00, blocks: [homes]}"))
     assert set(result.frame("outages")["building"]) == {"home"}
