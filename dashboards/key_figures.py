@@ -13,6 +13,9 @@ from dashboards.words import Words
 from scenarios.figures import FIGURES
 from scenarios.sweep.costs import OF_VARIANTS
 
+MOST_BESIDE = 4
+"""Cards in a row of a laptop's page; in narrower ones large numbers part from their units."""
+
 FACTS = {figure.name: figure for figure in (*FIGURES, *OF_VARIANTS)}
 
 
@@ -66,9 +69,8 @@ def with_unit(name: str, scene: Scene) -> str:
 
 
 def cards(names: Sequence[str], scene: Scene) -> Component:
-    return dmc.SimpleGrid(
-        [card(name, scene) for name in names], cols={"base": 2, "sm": 3, "lg": len(names)}, spacing="sm"
-    )
+    cols = {"base": 2, "sm": 3, "lg": len(names) if len(names) <= MOST_BESIDE else 3, "xl": len(names)}
+    return dmc.SimpleGrid([card(name, scene) for name in names], cols=cols, spacing="sm")
 
 
 def ring(name: str, colour: str, scene: Scene) -> Component:

@@ -64,7 +64,7 @@ class SyntheticHousehold(Source):
             raise UnreadableError([Flaw((), "step_too_coarse", given)])
         provenance = Provenance(
             name=asked.name,
-            source=f"synthetic household of {self.people}, {self.year_kwh:g} kWh a year",
+            source=f"synthetic household of {self.people}, {self.year_kwh:,.0f} kWh a year",
             unit="kW",
             step_minutes=STEP_MINUTES,
             zone=asked.grid.zone,

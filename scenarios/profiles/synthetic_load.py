@@ -69,7 +69,7 @@ class SyntheticLoad(Source):
         usual = "" if self.annual_kwh else f", {self.floor_m2:g} m2 × {kind.kwh_per_m2:g} kWh (grade {kind.grade})"
         provenance = Provenance(
             name=asked.name,
-            source=f"synthetic {self.kind}, {self.year_kwh:g} kWh a year{usual}",
+            source=f"synthetic {self.kind}, {self.year_kwh:,.0f} kWh a year{usual}",
             unit="kW",
             step_minutes=asked.grid.step_minutes,
             zone=asked.grid.zone,

@@ -12,6 +12,7 @@ from dashboards.badges import QUALITIES
 from dashboards.coded import GROUPS
 from dashboards.figures.colours import FLOWS
 from dashboards.pages import PAGES
+from dashboards.provenance import source
 from dashboards.words import LANGUAGES, words_in
 from market.refusals import Reason
 from market.trades import Cause
@@ -76,6 +77,17 @@ def test_every_code_of_the_front_end_has_its_texts():
 
 def test_every_key_figure_has_a_title_and_a_formula_in_both_languages():
     assert all((fact.ja and fact.en and fact.formula_ja and fact.formula_en) for fact in FIGURES)
+
+
+def test_what_is_made_up_is_told_in_japanese_by_its_settings(scene_of):
+    scene = scene_of(page="overview", lang="ja")
+    made_up = [each for each in scene.run.manifest["series"] if not each["file"]]
+    assert made_up
+    for each in made_up:
+        told = source(each, scene)
+        assert told != each["source"]
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", told)
+        assert not re.search(r"synthetic|by time|e\+0", told)
 
 
 @pytest.mark.parametrize("code", [*Reason, *Cause, *Why])
