@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 from dash.development.base_component import Component
 
 from dashboards.area.balance import by_area, by_customer
@@ -25,12 +26,23 @@ BALANCE = (
 DARK = ("outage_held_h", "outage_critical_kwh", "outage_unserved_kwh")
 OTHERS = ("transport_renewable", "flexible_up_kw", "flexible_down_kw")
 
+STORED = {
+    "flexibility": ("start",),
+    "outages": ("outage", "building", "tier", "hours", "held_h", "unserved_kwh"),
+}
+"""Tables that a run without stores or blackouts does not have; its files have their headings alone."""
+
+
+def stored(name: str, scene: Scene) -> pd.DataFrame:
+    return scene.run.table(name) if scene.run.has(name) else pd.DataFrame(columns=[*STORED[name]])
+
+
 AREAS = Chart(name="areas", rows=by_area, draw=lambda rows, scene: balance_figure(in_words(rows, scene), scene.words))
 CUSTOMERS = Chart(name="customers", rows=by_customer)
 MATCHING = Chart(name="matching", rows=by_hour, draw=lambda rows, scene: matching_figure(rows, scene.words), later=True)
 FLEXIBILITY = Chart(
     name="flexibility",
-    rows=lambda scene: scene.period.rows(scene.run.table("flexibility")),
+    rows=lambda scene: scene.period.rows(stored("flexibility", scene)),
     draw=lambda rows, scene: flexibility_figure(rows, scene.words),
     over_time=True,
     later=True,
@@ -39,7 +51,7 @@ FLEXIBILITY = Chart(
 
 OUTAGES = Chart(
     name="outages",
-    rows=lambda scene: scene.run.table("outages"),
+    rows=lambda scene: stored("outages", scene),
     draw=lambda rows, scene: outages_figure(in_words(rows, scene), scene.words),
 )
 
