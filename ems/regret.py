@@ -15,7 +15,7 @@ def regret_yen(schedule: Schedule, settings: Settings, *, workers: int = 1) -> f
     """Cost of a run on forecasts beyond the same windows planned on what happened, stored energy valued [yen].
 
     Energy left in stores counts at the mean import price. The regret may be negative: windows of limited length are not
-    optimal even when they foresee all (design.md, Settlement).
+    optimal even when they foresee all.
     """
     informed = roll(schedule.district, replace(settings, forecast=PERFECT), workers=workers)
     return net_cost_yen(schedule) - net_cost_yen(informed)

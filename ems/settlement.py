@@ -2,7 +2,7 @@
 
 Within each building and step a deviation is met by the sun that was to be curtailed, then by batteries, then by
 vehicles that keep their departures possible, then at the connection; surplus that may not leave is curtailed.
-Interchange flows as planned. Nothing is optimised again (design.md, Settlement).
+Interchange flows as planned. Nothing is optimised again.
 """
 
 from collections.abc import Sequence

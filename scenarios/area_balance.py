@@ -1,7 +1,7 @@
 """The balance of a leading area (脱炭素先行地域): demand = renewable supply + savings (systems.md, A10).
 
 It is worked out for each customer and fiscal year, so that one customer's surplus never hides another's shortage
-(domain rule 19), and what was sold as a credit counts for its maker no more (rule 22).
+(domain rule 19), and what was sold as a credit counts for its maker no more (domain rule 22).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A market written out order by order, such as the picture of systems.md 4.1."""
+"""A market written out order by order, such as the scenario `market_picture`."""
 
 from typing import Any
 

@@ -62,7 +62,7 @@ def factor_on(day: date, versions: Sequence[Factor]) -> Factor:
 def transitional_factor(
     day: date, started: date | None, marginal: Sequence[Factor], all_sources: Sequence[Factor]
 ) -> Factor:
-    """The factor of a plant by its age (移行限界電源方式, japan.md).
+    """The factor of a plant by its age (移行限界電源方式).
 
     It displaces marginal plants for a year, the mean of both for 18 months more, then all sources. Where marginal
     plants emit less than all sources, and for a plant of unknown age, it is the latter. Raises NoFactor.

@@ -95,7 +95,7 @@ def required_kwh(fleet: Fleet, window: Window) -> Array:
 def lower_envelope_kwh(fleet: Fleet) -> Array:
     """Least energy at each step's end from which full power still meets all later departures, shape (N, steps) [kWh].
 
-    need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time) (design.md, State), within empty and full.
+    need[t] = max(asked[t], need[t+1] + driven[t+1] - power × time), within empty and full.
     """
     # By step first: the loop below then walks through memory in order.
     ready, capacity = fleet.series("ready_kwh").T.copy(), fleet.scalar("capacity_kwh")

@@ -41,8 +41,8 @@ def usual(text: str) -> datetime:
 def moments(stamps: Sequence[datetime | None], zone: str, *, offsets_agree: bool) -> tuple[Moments, dict[int, str]]:
     """Moments of stamps, naive ones by the clocks of `zone`; and by position the code of what is wrong with a stamp.
 
-    A local hour that happens twice is taken as such only where the file has it twice, in file order (design.md,
-    Time). With `offsets_agree`, a written offset must be the one that `zone` has then. No stamp, no moment.
+    A local hour that happens twice is taken as such only where the file has it twice, in file order.
+    With `offsets_agree`, a written offset must be the one that `zone` has then. No stamp, no moment.
     """
     wall = pd.DatetimeIndex([None if stamp is None else stamp.replace(tzinfo=None) for stamp in stamps])
     offsets = [None if stamp is None else stamp.utcoffset() for stamp in stamps]

@@ -1,4 +1,4 @@
-"""エリア需給実績: supply and demand of an area as its TSO publishes it (japan.md).
+"""エリア需給実績: supply and demand of an area as its TSO publishes it.
 
 Since 2024-04: 30 minutes, mean MW, 20 or 22 columns under a row with the unit; Kyushu quotes every cell and writes
 full-width brackets. Before: hourly, 万kWh, two rows of headers; Kansai has day and time in one column.

@@ -1,4 +1,4 @@
-"""Emission factors of electricity retailers, by menu, as MOE and METI list them (電気事業者別排出係数一覧; japan.md).
+"""Emission factors of electricity retailers, by menu, as MOE and METI list them (電気事業者別排出係数一覧).
 
 A retailer's menus stand in the rows below its name; t-CO2/kWh with six decimals, or kg where the heading says so.
 """

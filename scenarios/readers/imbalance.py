@@ -1,4 +1,4 @@
-"""Imbalance prices as the information site (ICS) gives them: records H (title), T (headers) and D (data) (japan.md).
+"""Imbalance prices as the information site (ICS) gives them: records H (title), T (headers) and D (data).
 
 Surplus (余剰) and shortage (不足) prices stand either in two tables, each under its title, or side by side in one.
 """

@@ -1,4 +1,4 @@
-"""JEPX intraday results `im_trade_summary_YYYY.csv` (japan.md): headers mix half- and full-width brackets."""
+"""JEPX intraday results `im_trade_summary_YYYY.csv`: headers mix half- and full-width brackets."""
 
 from typing import BinaryIO, ClassVar, Literal
 

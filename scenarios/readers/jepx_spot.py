@@ -1,4 +1,4 @@
-"""JEPX day-ahead results, one file a fiscal year, in both generations of headers (japan.md).
+"""JEPX day-ahead results, one file a fiscal year, in both generations of headers.
 
 Old: 年月日, 時刻コード, …, with blank separator columns and FIP reference prices. New: 受渡日, 時刻コード, …
 Columns go by their headers, so either order and further columns do.

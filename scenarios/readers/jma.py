@@ -1,4 +1,4 @@
-"""Hourly observations of the Japan Meteorological Agency (japan.md), stamped with the end of the hour.
+"""Hourly observations of the Japan Meteorological Agency, stamped with the end of the hour.
 
 As downloaded from 過去の気象データ: a line with the time of download, names of stations, elements, then rows of marks
 (品質情報, 均質番号, 現象なし情報) that tell which column is a value. Also plain tables with 年月日 and 時 1–24.

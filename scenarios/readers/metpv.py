@@ -1,4 +1,4 @@
-"""METPV, NEDO's hourly typical year: METPV-11 (fixed width) and METPV-20 (CSV) (japan.md).
+"""METPV, NEDO's hourly typical year: METPV-11 (fixed width) and METPV-20 (CSV).
 
 The last digit of every METPV-11 value is a remark and no part of the number. Hours end at 1時 … 24時.
 """

@@ -1,4 +1,4 @@
-"""でんき予報: a TSO's day of demand (japan.md), several tables in one file, with an hourly and a 5-minute one.
+"""でんき予報: a TSO's day of demand, several tables in one file, with an hourly and a 5-minute one.
 
 The yearly file `juyo-YYYY.csv` has the hourly table alone, without forecasts.
 """

@@ -18,7 +18,7 @@ LOWEST_COSINE = float(np.cos(np.radians(87.0)))
 
 ALBEDO = 0.2
 ALBEDO_SNOW = 0.7
-"""As METPV takes them (japan.md)."""
+"""As METPV takes them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Rows on settlement, log, audit and proofs (issue 5)."""
+"""Rows on settlement, log, audit and proofs."""
 # ruff: noqa: E402 - the path comes first
 
 import sqlite3

@@ -27,7 +27,7 @@ def sizes(schedule):
 
 
 def test_the_panel_of_the_commuting_example_has_its_published_size():
-    """PyPSA's EV-commuting example (validation.md): 36/0.9 over the profile's sum from 9 to 16 h; 4.0 kWh are lost."""
+    """PyPSA's EV-commuting example: 36/0.9 over the profile's sum from 9 to 16 h; 4.0 kWh are lost."""
     unit = np.zeros(24)
     unit[7:19] = [0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.85, 0.75, 0.6, 0.4, 0.2, 0.1]
     car = EV(

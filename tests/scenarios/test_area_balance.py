@@ -1,4 +1,4 @@
-"""The leading area's balance: demand = renewable supply + savings, for each customer (systems.md, A10; section 6)."""
+"""The leading area's balance: demand = renewable supply + savings, for each customer (systems.md, A10)."""
 
 import pytest
 

@@ -70,7 +70,7 @@ def test_versions_of_a_factor_follow_each_other_without_overlap():
 
 
 def test_a_filed_home_issues_less_as_it_grows_older():
-    """479.0, 455.0 and 432.0 kg a year for the same sun, as japan.md has it from a filed project."""
+    """479.0, 455.0 and 432.0 kg a year for the same sun, as a filed project has it."""
     tables = factor_tables()
     kwh = 479.0 / 0.540
     kg = []

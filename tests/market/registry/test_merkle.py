@@ -46,7 +46,7 @@ def numbered(size):
 
 
 def test_the_eight_standard_leaves_have_the_published_root():
-    """validation.md, Log; the test vectors of Certificate Transparency."""
+    """The test vectors of Certificate Transparency."""
     assert tree_of(LEAVES).root().hex() == ROOT
 
 

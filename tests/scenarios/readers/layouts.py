@@ -1,4 +1,4 @@
-"""Tiny files in the exact layouts of their publishers (japan.md), and how each is read."""
+"""Tiny files in the exact layouts of their publishers, and how each is read."""
 
 from datetime import date, timedelta
 
