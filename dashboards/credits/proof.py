@@ -12,7 +12,7 @@ from flask import Response, abort, request
 
 from dashboards.credits.lots import chosen_lot, lot_row
 from dashboards.icons import icon
-from dashboards.location import scene_at
+from dashboards.location import located, scene_at
 from dashboards.notices import trouble
 from dashboards.runs import Runs, SavedRun, UnreadableRunError
 from dashboards.scene import Scene
@@ -92,7 +92,7 @@ def answer_checks(app: Dash, runs: Runs) -> None:
             scene = scene_at(pathname, search, runs)
             return [verdict(report_of(scene.run), scene.words), *included(scene)]
         except UnreadableRunError as fault:
-            return [trouble(fault.cause, fault.detail, "en")]
+            return [trouble(fault.cause, fault.detail, located(pathname, search, runs).lang)]
 
     @app.server.get("/proof/inclusion.json")
     def download() -> Response:

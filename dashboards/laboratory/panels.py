@@ -11,15 +11,13 @@ from dash.development.base_component import Component
 
 from dashboards.export.links import FILES, saving_links
 from dashboards.figures.laboratory import convergence_figure, means_figure, sessions_figure, theory_figure
-from dashboards.laboratory.studies import METRIC, POPULATION, STUDY, Bench
+from dashboards.laboratory.studies import CURRENCY, METRIC, POPULATION, STUDY, Bench
 from dashboards.panel import help_mark
 from dashboards.plotting import plotting
 from dashboards.units import GRAMS_PER_KG, labelled, shown
 
 SIGNIFICANT = 0.05
 MOST_ROWS = 12
-CURRENCY = "JPY"
-"""Of all markets in the laboratory."""
 
 
 def study_panels(bench: Bench) -> Iterator[Component]:
@@ -30,7 +28,12 @@ def study_panels(bench: Bench) -> Iterator[Component]:
     yield choices(bench)
     yield dmc.SimpleGrid(
         [
-            panel(bench, "means", "comparison", graph(means_figure(of_metric(bench), unit(bench), bench.words), bench)),
+            panel(
+                bench,
+                "means",
+                "comparison",
+                graph(means_figure(of_metric(bench), bench.unit(bench.metric), bench.words), bench),
+            ),
             panel(bench, "differences", "comparison", differences(bench)),
             panel(bench, "convergence", "prices", graph(convergence_figure(bench.rows("prices"), bench.words), bench)),
             panel(bench, "lab_unfilled", "unfilled", unfilled(bench)),
@@ -98,10 +101,6 @@ def choices(bench: Bench) -> Component:
 def of_metric(bench: Bench) -> pd.DataFrame:
     rows = bench.rows("comparison")
     return rows[rows["metric"] == bench.metric]
-
-
-def unit(bench: Bench) -> str:
-    return bench.metrics[bench.metric]["unit"].replace("yen", bench.words.named("currency", CURRENCY))
 
 
 def differences(bench: Bench) -> Component:

@@ -16,6 +16,9 @@ STUDY, METRIC, POPULATION = "study", "metric", "population"
 
 FIRST_METRIC = "efficiency"
 
+CURRENCY = "JPY"
+"""Of all markets in the laboratory."""
+
 
 def labs_of(runs: Runs) -> Path:
     """The folder of studies: beside the runs, where `machigrid lab` puts them."""
@@ -43,11 +46,7 @@ class Bench:
     @property
     def metric(self) -> str:
         asked = self.address.one_of(METRIC)
-        return (
-            asked
-            if asked in self.metrics
-            else next(iter({FIRST_METRIC} & self.metrics.keys()), next(iter(self.metrics)))
-        )
+        return next(name for name in (asked, FIRST_METRIC, *self.metrics) if name in self.metrics)
 
     @property
     def populations(self) -> list[str]:
@@ -60,9 +59,11 @@ class Bench:
 
     def title(self, metric: str) -> str:
         """A metric's name with its unit."""
-        facts = self.metrics[metric]
-        name, unit = facts[self.words.lang], facts["unit"].replace("yen", self.words.named("currency", "JPY"))
+        name, unit = self.metrics[metric][self.words.lang], self.unit(metric)
         return f"{name} [{unit}]" if unit else name
+
+    def unit(self, metric: str) -> str:
+        return self.metrics[metric]["unit"].replace("yen", self.words.named("currency", CURRENCY))
 
     def rows(self, table: str) -> pd.DataFrame:
         """Rows of a table that are about the population looked at; empty where the study has no such table."""

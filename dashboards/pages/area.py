@@ -47,8 +47,6 @@ FLEXIBILITY = Chart(
     over_time=True,
     later=True,
 )
-
-
 OUTAGES = Chart(
     name="outages",
     rows=lambda scene: stored("outages", scene),

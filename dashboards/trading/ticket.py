@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboards.location import scene_at
+from dashboards.location import located, scene_at
 from dashboards.notices import trouble
 from dashboards.runs import Runs, SavedRun, UnreadableRunError
 from dashboards.scene import Scene
@@ -147,7 +147,8 @@ def answer_tickets(app: Dash, runs: Runs) -> None:
             trial = practise(book_of(scene.run), [ticket_of(each) for each in orders])
             return orders, [*outcome(orders, trial, scene)], replaceable(orders, trial, scene), NEW
         except UnreadableRunError as fault:
-            return orders, [trouble(fault.cause, fault.detail, "en")], no_update, no_update
+            notice = trouble(fault.cause, fault.detail, located(pathname, search, runs).lang)
+            return orders, [notice], no_update, no_update
 
 
 def replaceable(orders: Sequence[Order], trial: Trial | None, scene: Scene) -> list[dict[str, str]]:
