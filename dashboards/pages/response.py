@@ -62,9 +62,13 @@ def participants(scene: Scene) -> pd.DataFrame:
 
 def power(scene: Scene) -> pd.DataFrame:
     """Power of all participants on the event's day; the baseline in the event's steps, where all have one [kW]."""
-    rows = of_event("readings", scene)
-    summed = rows[POWER].mul(rows["count"], axis=0).groupby(rows["start"], sort=True)
-    return summed.sum(min_count=1).reset_index()
+    return in_all(of_event("readings", scene))
+
+
+def in_all(readings: pd.DataFrame) -> pd.DataFrame:
+    """Columns start and the powers, summed over participants; missing where one of them has none."""
+    summed = readings[POWER].mul(readings["count"], axis=0).groupby(readings["start"], sort=True)
+    return summed.sum(skipna=False).reset_index()
 
 
 EVENTS = Chart(name="response_events", rows=events, choice=Choice(sets=EVENT, chosen=chosen_event, key=EVENT))

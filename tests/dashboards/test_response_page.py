@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 from dash import html
 
 from dashboards.address import Address
-from dashboards.pages.response import DAY, RESPONSE, chosen_event
+from dashboards.pages.response import DAY, RESPONSE, chosen_event, in_all
 from dashboards.runs import Runs
 from dashboards.scene import Scene
 from dashboards.words import LANGUAGES, words_in
@@ -87,6 +89,17 @@ def test_the_days_power_is_that_of_all_buildings(scene):
     events = seen.run.table("response/events").set_index("event")
     assert delivered_kwh == pytest.approx(events.loc["day_17", "delivered_kwh"])
     assert events["delivered_kwh"].sum() == pytest.approx(seen.run.figures["response_kwh"])
+
+
+def test_there_is_no_baseline_of_all_where_one_participant_has_none():
+    """Or the others' alone would stand beside what everybody drew, as if all had drawn more."""
+    hours = pd.to_datetime(["2024-07-15 17:00", "2024-07-15 18:00"])
+    known = pd.DataFrame(
+        {"start": hours, "count": 2, "baseline_kw": [3.0, 3.0], "metered_kw": 2.0, "otherwise_kw": 3.0}
+    )
+    rows = in_all(pd.concat([known, known.assign(count=1, baseline_kw=[1.0, np.nan])]))
+    assert rows["metered_kw"].tolist() == [6, 6]
+    np.testing.assert_array_equal(rows["baseline_kw"], [7, np.nan])
 
 
 def test_every_chart_has_rows(scene):
