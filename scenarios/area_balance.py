@@ -80,8 +80,11 @@ def area_balance(
         "menu_kwh": menu_kwh(scenario, schedule, fates.loads_kwh[:, :, Origins(len(fates.sources)).grid]),
         "bought_kwh": bought_kwh(exchange, scenario, fates.buildings, fates.years),
     }
-    loads = customers(scenario, "loads", step_by_step(scenario, fates, fates.loads_kwh, kept) | by_claim)
-    trips = customers(scenario, "trips", step_by_step(scenario, fates, fates.trips_kwh, kept))
+    at_steps = (step_by_step(scenario, fates, kwh, kept) for kwh in (fates.loads_kwh, fates.trips_kwh))
+    loads, trips = (
+        customers(scenario, fates, use, each) for use, each in zip(("loads", "trips"), at_steps, strict=True)
+    )
+    loads = loads.assign(**{name: kwh.ravel() for name, kwh in by_claim.items()})
     frame = pd.concat([loads, trips.assign(**dict.fromkeys(by_claim, 0.0))])
     frame["saved_kwh"] = np.concatenate([saved_kwh(scenario, schedule).ravel(), np.zeros(len(trips))])
     frame["demand_kwh"] = frame["used_kwh"] + frame["saved_kwh"]
@@ -124,9 +127,8 @@ def step_by_step(scenario: Scenario, fates: Fates, kwh: Array, kept: Array) -> d
     }
 
 
-def customers(scenario: Scenario, use: str, columns: Mapping[str, Array]) -> pd.DataFrame:
+def customers(scenario: Scenario, fates: Fates, use: str, columns: Mapping[str, Array]) -> pd.DataFrame:
     """Arrays of (years, buildings) as rows, year by year; trips belong to the transport sector."""
-    years = yearly(scenario)
     who: list[dict[str, Any]] = [
         {
             "area": block.name,
@@ -135,15 +137,10 @@ def customers(scenario: Scenario, use: str, columns: Mapping[str, Array]) -> pd.
             "use": use,
             "year": year,
         }
-        for year in years
+        for year in fates.years
         for block, building in scenario.buildings
     ]
     return pd.DataFrame(who).assign(**{name: values.ravel() for name, values in columns.items()})
-
-
-def yearly(scenario: Scenario) -> list[int]:
-    """Fiscal years that the run touches."""
-    return [] if scenario.time is None else np.unique(scenario.time.grid().fiscal_year).tolist()
 
 
 def menu_kwh(scenario: Scenario, schedule: Schedule, from_grid: Array) -> Array:

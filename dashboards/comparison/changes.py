@@ -10,9 +10,24 @@ from dashboards.units import GRAMS_PER_KG
 from scenarios.figures import FIGURES, Figure
 
 BETTER_LOWER = frozenset(
-    {"cost_yen", "import_kwh", "peak_kw", "contract_kw", "emissions_kg", "curtailed_kwh", "regret_yen", "wear_yen"}
+    {
+        "cost_yen",
+        "import_kwh",
+        "peak_kw",
+        "contract_kw",
+        "emissions_kg",
+        "curtailed_kwh",
+        "regret_yen",
+        "wear_yen",
+        "civil_shortfall_kwh",
+        "civil_residual_kg",
+        "outage_critical_kwh",
+        "outage_unserved_kwh",
+    }
 )
-BETTER_HIGHER = frozenset({"self_consumption", "self_sufficiency", "covered"})
+BETTER_HIGHER = frozenset(
+    {"self_consumption", "self_sufficiency", "covered", "civil_achieved", "transport_renewable", "outage_held_h"}
+)
 """Figures of which everyone would say what is better."""
 
 NOISE = 1e-9

@@ -39,6 +39,7 @@ MAIN = (
     "emissions_kg",
     "self_consumption",
     "self_sufficiency",
+    "civil_achieved",
     "issued_g",
     "vwap_yen_per_kg",
 )

@@ -28,6 +28,7 @@ MAIN = (
     "emissions_kg",
     "self_consumption",
     "self_sufficiency",
+    "civil_achieved",
 )
 """Figures of the table; the others are in the chart's choice and in the file."""
 

@@ -65,9 +65,12 @@ def test_a_market_without_buildings_has_no_loads_and_no_bills(picture):
     assert cost_parts(picture).empty
 
 
+INTERCHANGE = ("fee_yen_per_kwh", "islandable", "limit_kw", "loss")
+
+
 def test_only_settings_that_differ_are_told_under_their_names(homes, apart):
     rows = spec_differences({"A": homes.manifest["spec"], "B": apart.manifest["spec"]}).set_index("setting")
-    assert [*rows.index] == [f"street › interchange › {key}" for key in ("fee_yen_per_kwh", "limit_kw", "loss")]
+    assert [*rows.index] == [f"street › interchange › {key}" for key in INTERCHANGE]
     assert rows.loc["street › interchange › limit_kw", "A"] == "5"
     assert rows["B"].isna().all()
 
