@@ -95,7 +95,7 @@ def test_every_chart_is_a_spreadsheet_too(url, names, page, chart):
     assert content.startswith(b"\xef\xbb\xbf")
     assert f"{chart}-synthetic.csv" in headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert len(rows) > 1 or chart in {"links", "settings", "holdings", "curves", "forecasts"}
+    assert len(rows) > 1 or chart in {"links", "settings", "holdings", "curves", "forecasts", "outages"}
     assert {len(row) for row in rows} == {len(rows[0])}
     if page != "compare":
         assert rows[0][-2:] == ["区分", "計算結果"]
