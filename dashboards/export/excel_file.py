@@ -26,7 +26,7 @@ WIDEST = 60
 def excel_file(charts: Sequence[Chart], scene: Scene, what: str) -> Response:
     """A workbook of all rows of these charts; charts without rows stand in the list only."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         # Same input, same bytes: the file says nothing of the hour in which it was made.
         book.set_properties({"title": what, "created": pd.Timestamp(2000, 1, 1).to_pydatetime()})
         styles = {
@@ -59,17 +59,24 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
 
 def fill(sheet: Worksheet, rows: pd.DataFrame, scene: Scene, styles: dict[str, Any]) -> None:
-    """Numbers as numbers, local times as times with the zone in their heading, missing values as n/a."""
+    """Numbers as numbers, local times as times with the zone in their heading, missing values as n/a.
+
+    Row by row: what is written is on disk at once, and a sheet of many rows takes no more memory than one of few.
+    """
+    columns, formats = [], []
     for at, name in enumerate(rows.columns):
         values, heading, style = rows[name], scene.label(name), None
         if isinstance(values.dtype, pd.DatetimeTZDtype):
             heading, style = f"{heading} ({values.dt.tz})", styles["time"]
             values = values.dt.tz_localize(None)
         sheet.write_string(0, at, heading, styles["head"])
-        for row, value in enumerate(values.astype(object).where(values.notna(), scene.words("missing")), start=1):
-            write(sheet, row, at, value, style)
         longest = max(len(heading) // 2, values.astype(str).str.len().max() or 0) + 2
         sheet.set_column(at, at, min(longest, WIDEST))
+        columns.append(values.astype(object).where(values.notna(), scene.words("missing")))
+        formats.append(style)
+    for row, cells in enumerate(zip(*columns, strict=True), start=1):
+        for at, (value, style) in enumerate(zip(cells, formats, strict=True)):
+            write(sheet, row, at, value, style)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
 

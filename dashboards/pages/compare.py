@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.comparison.changes import changes_table
@@ -44,6 +44,8 @@ MAIN = (
     "vwap_yen_per_kg",
 )
 """Figures that the chart of changes shows; the others stand in the table and the CSV."""
+
+SUGGESTED = 8
 
 
 def of_each(rows: Callable[[SavedRun], pd.DataFrame]) -> Callable[[Scene], pd.DataFrame]:
@@ -86,7 +88,7 @@ SETTINGS = Chart(name="settings", rows=settings)
 def body(scene: Scene) -> Sequence[Component]:
     chosen = members(scene)
     if len(chosen) == 1:
-        return [choice(scene), *warnings(scene)]
+        return [choice(scene), *warnings(scene), *suggestions(scene)]
     return [
         choice(scene),
         *warnings(scene),
@@ -133,6 +135,18 @@ def choice(scene: Scene) -> Component:
         ],
         className="panel",
     )
+
+
+def suggestions(scene: Scene) -> Iterator[Component]:
+    """The latest other runs, each a click away from being compared."""
+    others = [run for run in scene.runs.all() if run.name != scene.run.name and same_money(run, scene.run)]
+    if others:
+        links = [
+            dmc.ListItem(dcc.Link(run_title(run, scene.words), href=scene.address.at(rest=((BESIDE, run.name),)).href))
+            for run in others[:SUGGESTED]
+        ]
+        title = dmc.Title(scene.words("compare.latest"), order=2, size="h5", mb="xs")
+        yield html.Section([title, dmc.List(links, size="sm")], className="panel")
 
 
 def warnings(scene: Scene) -> Iterator[Component]:
