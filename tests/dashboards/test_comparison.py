@@ -97,8 +97,10 @@ def test_what_cannot_be_compared_is_said(compared, homes, picture):
     assert "another period" in said
 
 
-def test_without_a_second_run_there_is_only_the_choice(compared):
-    assert len(body(compared("two_homes"))) == 1
+def test_without_a_second_run_there_are_only_the_choice_and_the_latest_runs(compared, names):
+    _choice, latest = body(compared("two_homes"))
+    assert f"with={names['two_homes_apart']}" in str(latest)
+    assert f"with={names['two_homes']}'" not in str(latest)
 
 
 def test_every_run_of_the_chart_is_told_under_its_letter(compared):
