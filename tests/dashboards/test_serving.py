@@ -163,6 +163,7 @@ def test_every_control_and_choice_of_a_page_knows_what_it_was_drawn_with(scene_o
         "lot": [latest_lot],
         "heat": "net_kw",
         "prefectures": "outlines",
+        "event": ["evening"],
         "scenario": "library/kashiwa_week",
     }
     assert drawn == shown
