@@ -35,10 +35,11 @@ def customers(scene: Scene) -> pd.DataFrame:
 
 
 def area_names(scene: Scene) -> dict[str, str]:
-    """Each block with the town that it lies in."""
-    return {
-        block["name"]: f"{block['name']} ({block['place'].split('/')[-1]})" for block in scene.run.manifest["blocks"]
-    }
+    """Each block, for those who read Japanese with the town that it lies in."""
+    blocks = scene.run.manifest["blocks"]
+    if scene.words.lang != "ja":
+        return {block["name"]: block["name"] for block in blocks}
+    return {block["name"]: f"{block['name']}（{block['place'].split('/')[-1]}）" for block in blocks}
 
 
 def with_share(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -21,8 +21,8 @@ WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 SAMPLE = {("ja", 1280, "light"), ("en", 390, "dark")}
 GRAVE = {"serious", "critical"}
-UNSEEN = {"links", "holdings", "curves", "forecasts"}
-"""Charts that show only where the run has links, or an account is chosen."""
+UNSEEN = {"links", "holdings", "curves", "forecasts", "outages"}
+"""Charts that show only where the run has links, forecasts or blackouts, or an account is chosen."""
 PAINTED = """() => document.querySelector('.js-plotly-plot:has(.maplibregl-canvas)')
   ?._fullLayout?.map?._subplot?.map?.queryRenderedFeatures().length >= 40"""
 """Whether the map shows the prefectures."""
