@@ -166,6 +166,26 @@ def test_a_run_that_does_not_see_its_end_cannot_weigh_a_size(asked, words):
     assert refusal.value.faults[0].startswith("home.roof.capacity_kw: a free size")
 
 
+@pytest.mark.parametrize("days", [7, pytest.param(365, marks=pytest.mark.whole)])
+def test_a_finer_clock_over_the_same_series_finds_what_costs_the_same(days):
+    chance, hour = np.random.default_rng(1), np.tile(HOUR, days)
+    demand, sky = chance.uniform(5, 30, len(hour)), np.tile(SUN, days) * chance.uniform(0.2, 1, len(hour))
+    totals = []
+    for per_hour in (1, 2):
+        building = home(
+            demand_kw=np.repeat(demand, per_hour),
+            price=np.repeat(np.where(hour < 7, 15.0, 32.0), per_hour),
+            roof=PV(available_kw=500 * np.repeat(sky, per_hour), capacity_kw=500.0, free={"capacity_kw": 15000.0}),
+            cells=Battery(capacity_kwh=300.0, power_kw=30.0, free={"capacity_kwh": 2500.0}),
+        )
+        time_grid = grid(24 * days, step_minutes=60 // per_hour)
+        sized = roll(district(building, time=time_grid), Settings(window_h=24 * days, commit_h=24 * days))
+        assert check(sized) == []
+        assert all(0 < size.value < size.most for size in sized.sizes)
+        totals.append(sized.capital_yen + cost_yen(bills(sized)))
+    assert totals[1] == pytest.approx(totals[0], rel=1e-5)
+
+
 def test_sizes_that_cannot_be_found_are_refused_together():
     wrong = home(
         load=replace(home().assets["load"], free={"demand_kw": 1.0}),
