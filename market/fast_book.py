@@ -9,6 +9,7 @@ from market.compiled import Flags, Ints
 from market.entrance import collect
 from market.order_flow import OrderFlow
 from market.orders import MOST_LEGS
+from market.pricing import PriceRule
 from market.rooms import Rooms, rooms_of
 
 FIRST_PLACES = 4_096
@@ -34,6 +35,22 @@ class Trades:
 
     def __len__(self) -> int:
         return len(self.bids)
+
+    def prices_yen_per_t(self, rule: PriceRule) -> Ints:
+        """Price of each match, as `market.pricing` has it for one."""
+        bid, ask = self.bid_limits, self.ask_limits
+        resting: Ints = np.where(self.bids < self.asks, bid, ask)
+        if rule is PriceRule.RESTING:
+            return resting
+        if rule is PriceRule.BID:
+            return bid
+        if rule is PriceRule.ASK:
+            return ask
+        midpoint: Ints = (ask + bid + (resting == bid)) // 2
+        if rule is PriceRule.MIDPOINT:
+            return midpoint
+        prices: Ints = np.where(self.bid_filled == self.ask_filled, midpoint, np.where(self.bid_filled, bid, ask))
+        return prices
 
 
 @dataclass(frozen=True, kw_only=True)

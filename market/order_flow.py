@@ -1,7 +1,8 @@
 """Orders as columns: what a whole session said, in arrival order, for engines that clear it at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from market.buyers import UNTOLD, Traits
 from market.compiled import Flags, Ints
 from market.conditions import ANYTHING, Condition
 from market.orders import Ask, Bid, LotKind, Order, TimeInForce
-from market.origins import Origins, numbered, origins_of
+from market.origins import Origins, numbered, origins_of, spread
 
 TIMES_IN_FORCE = tuple(TimeInForce)
 """The column `time_in_force` holds numbers of this list."""
@@ -81,29 +82,27 @@ def flow_of(events: Sequence[Order | Withdrawal], groups: Mapping[str, str] | No
     """
     groups = groups or {}
     orders = [NO_ORDER if isinstance(event, str) else event for event in events]
-    asks = [order if isinstance(order, Ask) else None for order in orders]
-    bids = [order if isinstance(order, Bid) else NO_ORDER for order in orders]
-    rows = {event.id: row for row, event in enumerate(events) if not isinstance(event, str)}
+    asks = [order for order in orders if isinstance(order, Ask)]
+    bids = [order for order in orders if isinstance(order, Bid)]
+    of_asks = np.array([isinstance(order, Ask) for order in orders], dtype=np.bool_)
     legs = [leg for bid in bids for leg in bid.legs]
-    leg_starts = np.cumsum([0, *(len(bid.legs) for bid in bids)])
+    leg_starts = np.concatenate([[0], np.cumsum(spread([len(bid.legs) for bid in bids], ~of_asks))])
     leg_limits = ints([leg.limit_yen_per_t for leg in legs])
-    ask_limits = ints([0 if ask is None else ask.limit_yen_per_t for ask in asks])
-    wishes, numbers = _numbered_wishes([*(ask.condition for ask in asks if ask), *(leg.condition for leg in legs)])
-    traits, buyers = numbered([bid.traits for bid in bids])
-    accounts = [order.account for order in orders]
+    wishes, of_wish = _by_identity(ANYTHING, [*(ask.condition for ask in asks), *(leg.condition for leg in legs)])
+    buyers, of_buyer = _by_identity(UNTOLD, [bid.traits for bid in bids])
     return OrderFlow(
-        bids=np.array([order is bid is not NO_ORDER for order, bid in zip(orders, bids, strict=True)], dtype=np.bool_),
-        cancels=ints([_withdrawn(event, row, orders, rows) for row, event in enumerate(events)]),
-        groups=numbered([groups.get(account, account) for account in accounts])[0],
+        bids=~of_asks & np.array([order is not NO_ORDER for order in orders], dtype=np.bool_),
+        cancels=_withdrawn(events, orders),
+        groups=numbered([groups.get(order.account, order.account) for order in orders])[0],
         grams=ints([order.grams for order in orders]),
         least_g=ints([WHOLE if order.lot_kind is LotKind.WHOLE else order.minimum_g for order in orders]),
         time_in_force=ints([TIMES_IN_FORCE.index(order.time_in_force) for order in orders]),
-        limits=ask_limits + _greatest(leg_limits, leg_starts),
-        origins=origins_of([None if ask is None else ask.attributes for ask in asks]),
-        ask_wishes=ints([0 if ask is None else numbers[id(ask.condition)] for ask in asks]),
-        traits=traits,
+        limits=spread([ask.limit_yen_per_t for ask in asks], of_asks) + _greatest(leg_limits, leg_starts),
+        origins=origins_of([ask.attributes for ask in asks], of_asks),
+        ask_wishes=spread([of_wish[id(ask.condition)] for ask in asks], of_asks),
+        traits=spread([of_buyer[id(bid.traits)] for bid in bids], ~of_asks),
         leg_starts=leg_starts,
-        leg_wishes=ints([numbers[id(leg.condition)] for leg in legs]),
+        leg_wishes=ints([of_wish[id(leg.condition)] for leg in legs]),
         leg_limits=leg_limits,
         wishes=wishes,
         buyers=buyers,
@@ -118,21 +117,29 @@ def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
-def _withdrawn(event: Order | Withdrawal, row: int, orders: Sequence[Order], rows: Mapping[str, int]) -> int:
-    """The row that an event withdraws, its own where there is none that it may: what never waited."""
-    if isinstance(event, str):
-        return rows.get(event, row)
-    if event.replaces is None:
-        return -1
-    replaced = rows.get(event.replaces, row)
-    return replaced if orders[replaced].account == event.account else row
+def _withdrawn(events: Sequence[Order | Withdrawal], orders: Sequence[Order]) -> Ints:
+    """The row that each event withdraws, its own where there is none that it may: what never waited."""
+    withdrawn = np.full(len(events), -1, dtype=np.int64)
+    said = [row for row, event in enumerate(events) if isinstance(event, str) or event.replaces is not None]
+    rows = {order.id: row for row, order in enumerate(orders) if order is not NO_ORDER} if said else {}
+    for row in said:
+        event = events[row]
+        if isinstance(event, str):
+            withdrawn[row] = rows.get(event, row)
+        else:
+            replaced = rows.get(event.replaces or "", row)
+            withdrawn[row] = replaced if orders[replaced].account == event.account else row
+    return withdrawn
 
 
-def _numbered_wishes(said: Iterable[Condition]) -> tuple[list[Condition], dict[int, int]]:
-    """Distinct conditions, no wish first, and the number of each by identity: thousands of orders share a few."""
-    objects = {id(ANYTHING): ANYTHING} | {id(condition): condition for condition in said}
-    column, wishes = numbered(objects.values())
-    return wishes, dict(zip(objects, column.tolist(), strict=True))
+Said = TypeVar("Said", bound=Hashable)
+
+
+def _by_identity(first: Said, said: Iterable[Said]) -> tuple[list[Said], dict[int, int]]:
+    """Distinct values, `first` first, and the number of each by identity: thousands of orders share a few objects."""
+    objects = {id(first): first} | {id(each): each for each in said}
+    column, distinct = numbered(objects.values())
+    return distinct, dict(zip(objects, column.tolist(), strict=True))
 
 
 def _greatest(limits: Ints, starts: Ints) -> Ints:

@@ -67,29 +67,35 @@ NOWHERE = Attributes(
     factor_ug_per_wh=0,
     factor_source="",
 )
-"""Stands in rows that have no origin."""
+"""Stands where there is no origin."""
 
 
-def origins_of(attributes: Sequence[Attributes | None]) -> Origins:
-    """Columns of attributes; rows of None are not to be read."""
-    known = [each or NOWHERE for each in attributes]
+def origins_of(known: Sequence[Attributes], rows: Flags) -> Origins:
+    """Columns of attributes in the rows that have any; the others are not to be read."""
     owner, owners = numbered([each.owner for each in known])
     place, places = numbered([each.place for each in known])
     energy_type, energy_types = numbered([each.energy_type for each in known])
     rest, rests = numbered(map(attrgetter("source", "factor_ug_per_wh", "factor_source", "verification"), known))
     return Origins(
-        owner=owner,
-        disclosed=np.array([each.disclosed for each in known], dtype=np.bool_),
-        place=place,
-        energy_type=energy_type,
-        produced_from=np.array([each.produced_from for each in known], dtype=np.int64),
-        produced_until=np.array([each.produced_until for each in known], dtype=np.int64),
-        rest=rest,
+        owner=spread(owner, rows),
+        disclosed=spread([each.disclosed for each in known], rows).astype(np.bool_),
+        place=spread(place, rows),
+        energy_type=spread(energy_type, rows),
+        produced_from=spread([each.produced_from for each in known], rows),
+        produced_until=spread([each.produced_until for each in known], rows),
+        rest=spread(rest, rows),
         owners=owners,
         places=places,
         energy_types=energy_types,
         rests=rests,
     )
+
+
+def spread(values: Ints | Sequence[int], rows: Flags) -> Ints:
+    """Values in their rows, 0 in the others."""
+    column = np.zeros(len(rows), dtype=np.int64)
+    column[rows] = values
+    return column
 
 
 Name = TypeVar("Name", bound=Hashable)

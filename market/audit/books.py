@@ -11,6 +11,10 @@ ISSUED, RETIRED, EXPIRED, FEES, OUTSIDE = "@issued", "@retired", "@expired", "@f
 BOTTOMLESS = frozenset({ISSUED, OUTSIDE})
 
 
+Sale = tuple[str, str, str, int, str, int]
+"""(seller, buyer, asset, grams, currency, micro-yen)"""
+
+
 def lot_asset(lot: str) -> str:
     return f"lot:{lot}"
 
@@ -45,6 +49,29 @@ class Books:
         """Set it aside no longer."""
         self._floors[account, asset] -= amount
 
+    def deliver(self, sale: Sale, fee_uyen: int, released_uyen: int) -> None:
+        """Carry out a trade: what its orders set aside is set free, then grams go one way and money the other.
+
+        Raises where an account would be short.
+        """
+        seller, buyer, asset, grams, currency, paid_uyen = sale
+        floors = self._floors
+        sold, spent = (seller, asset), (buyer, currency)
+        floors[sold] -= grams
+        floors[spent] -= released_uyen
+        balances = self.balances
+        balances[buyer, asset] += grams
+        balances[seller, currency] += paid_uyen - fee_uyen
+        left_g = balances[sold] = balances[sold] - grams
+        left_uyen = balances[spent] = balances[spent] - paid_uyen
+        if fee_uyen:
+            balances[FEES, currency] += fee_uyen
+        self._postings += 1
+        if left_g < floors[sold]:
+            raise DoesNotFollowError(f"{seller} would be short of {asset}")
+        if left_uyen < floors[spent]:
+            raise DoesNotFollowError(f"{buyer} would be short of {currency}")
+
     def next_id(self, cause: str) -> str:
         """Id of a posting that no trade or lot names."""
         return f"{cause}:{self._postings}"
@@ -54,6 +81,11 @@ class Books:
 
         Raises where an account would be short.
         """
+        self.move(moves)
+        return due.posting(posting, cause, moves, releases)
+
+    def move(self, moves: Sequence[Move]) -> None:
+        """The moves of a posting without its words."""
         balances, floors = self.balances, self._floors
         for asset, amount, giver, taker in moves:
             if amount:
@@ -64,4 +96,3 @@ class Books:
                 if left < floors.get(given, 0) and giver not in BOTTOMLESS:
                     raise DoesNotFollowError(f"{giver} would be short of {asset}")
         self._postings += 1
-        return due.posting(posting, cause, moves, releases)

@@ -5,11 +5,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from market.audit.lots import Ranges
-from market.audit.told_trades import Told
-from market.log.canonical import GREATEST, quoted
+from market.log.canonical import quoted
 from market.log.records import SCHEMA
-from market.orders import Ask, Bid
 from market.refusals import Reason
 
 Due = bytes
@@ -42,20 +39,6 @@ def posting(about: str, cause: str, moves: Sequence[Move], releases: Sequence[tu
     released = ",".join([f'[{quoted(order)},"{amount}"]' for order, amount in releases]) if releases else ""
     payload = f'{{"cause":"{cause}","legs":[{legs}],"releases":[{released}]}}'
     return f'{{"id":{quoted(about)},"kind":"posting","payload":{payload}'.encode()
-
-
-def trade(
-    about: str, told: Told, bid: Bid, ask: Ask, ranges: Ranges, paid_uyen: int, fee_uyen: int, left_g: tuple[int, int]
-) -> Due:
-    """What was paid and kept as a fee, which grams of the ask's lot moved, and what is left of bid and ask."""
-    price = told.price_yen_per_t if told.price_yen_per_t <= GREATEST else quoted(str(told.price_yen_per_t))
-    moved = ",".join([f"[{start},{until}]" for start, until in ranges])
-    return (
-        f'{{"id":"{about}","kind":"trade","payload":{{"amount_uyen":"{paid_uyen}","ask":{quoted(ask.id)},'
-        f'"bid":{quoted(bid.id)},"buyer":{quoted(bid.account)},"fee_uyen":"{fee_uyen}","grams":{told.grams},'
-        f'"left_g":[{left_g[0]},{left_g[1]}],"lot":{quoted(ask.lot_id)},"price_yen_per_t":{price},'
-        f'"ranges":[{moved}],"seller":{quoted(ask.account)}}}'
-    ).encode()
 
 
 def told_by(due: Due) -> tuple[str, str, Any]:

@@ -24,7 +24,9 @@ class Lots:
 
     def is_claimed(self, origin: Attributes) -> bool:
         """Whether some of this production stands behind a lot already."""
-        claims = self._claims.get(origin.source, [])
+        claims = self._claims.get(origin.source)
+        if not claims or claims[-1][1] <= origin.produced_from:  # claims do not overlap: the last ends last
+            return False
         at = bisect_left(claims, (origin.produced_until,))
         return at > 0 and claims[at - 1][1] > origin.produced_from
 
@@ -51,9 +53,21 @@ class Lots:
 
     def move(self, lot: str, grams: int, giver: str, taker: str) -> Ranges:
         """Hand the giver's lowest grams over and say which."""
+        taken = self._taken(lot, grams, giver)
+        has = self._ranges.get((taker, lot))
+        self._ranges[taker, lot] = _joined(has + taken) if has else [*map(list, taken)]
+        return taken
+
+    def _taken(self, lot: str, grams: int, giver: str) -> Ranges:
+        """The giver's lowest grams, which it has no longer."""
+        held = self._ranges.pop((giver, lot), [])
+        if len(held) == 1 and 0 < grams < held[0][1] - held[0][0]:  # nearly always, or all of it
+            start, until = held[0]
+            self._ranges[giver, lot] = [[start + grams, until]]
+            return [[start, start + grams]]
         taken: Ranges = []
         left: Ranges = []
-        for start, until in self._ranges.pop((giver, lot), []):
+        for start, until in held:
             cut = min(until, start + grams)
             grams -= cut - start
             if start < cut:
@@ -64,7 +78,6 @@ class Lots:
             raise DoesNotFollowError(f"{giver} lacks {grams} g of lot {lot}")
         if left:
             self._ranges[giver, lot] = left
-        self._ranges[taker, lot] = _joined(self._ranges.get((taker, lot), []) + taken)
         return taken
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from market.audit import due
-from market.audit.books import FEES
+from market.audit.deliveries import Delivery, delivered
 from market.audit.due import Due
 from market.audit.findings import DoesNotFollowError
 from market.audit.points_replay import PointsReplay
@@ -94,6 +94,19 @@ class MarketReplay(RegistryReplay):
             closed += self._close(order_id, "expired")
         return closed
 
+    def begin_at(self, time: int | None) -> None:
+        """A request comes; whatever expires by then must have been closed."""
+        self.pass_to(time)
+        if time is not None and (lapsed := self.lapsed(time)):
+            kind, about, _ = due.told_by(lapsed[0])
+            raise DoesNotFollowError(f"{kind} {about} comes before this: its time is over")
+
+    def pass_to(self, time: int | None) -> None:
+        before = self.time
+        if before is not None and (time is None or time < before):
+            raise DoesNotFollowError(f"engine time runs back from {before} to {time}")
+        self.time = time
+
     def hear(self, line: bytes) -> list[Due]:
         """What must follow if the next line tells the truth of the order or call before it."""
         if self._told_call is not None:
@@ -101,16 +114,46 @@ class MarketReplay(RegistryReplay):
         told, entering = self._told, self._unanswered
         if told is None:
             return []
-        if entering is not None:
+        if entering is not None and says_self_trade(line):
             self._unanswered = None
-            if says_self_trade(line):
-                told.turned_away(entering.order, self.seq)
-                return refused(entering.order.id, Reason.SELF_TRADE)
-            told.entered(entering.order, self.seq)
-            self._incoming = entering.order
-            if replaced := self._admit(entering):
-                return replaced
+            told.turned_away(entering.order, self.seq)
+            return refused(entering.order.id, Reason.SELF_TRADE)
+        if entering is not None and (replaced := self._enter(told, entering)):
+            return replaced
         return [] if self._incoming is None else self._hear_of_order(told, self._incoming, line)
+
+    def hear_nothing(self) -> list[Due]:
+        """What must follow if the next line has nothing to do with what came before it."""
+        listens = self._unanswered or self._incoming or self._told_call
+        return self.hear(b"") if listens else []
+
+    def deal(self, trade: Told) -> Delivery | None:
+        """Carry out the trade that the next line tells of, None where that is not what comes next: then `hear` it."""
+        told, entering = self._told, self._unanswered
+        if told is None:
+            return self._deal_in_call(trade)
+        if entering is not None and entering.order.replaces is not None:
+            return None
+        if entering is not None:
+            self._enter(told, entering)
+        order = self._incoming
+        if order is None or order.id not in (trade.bid_id, trade.ask_id) or not self._is_possible(trade):
+            return None
+        done = self._carried_out(trade)
+        told.traded(trade, self.seq, self.seq + 2 + len(done.points))
+        return done
+
+    def _deal_in_call(self, trade: Told) -> Delivery | None:
+        call = self._told_call
+        if call is None or not (self._is_possible(trade) and call.takes(trade)):
+            return None
+        return self._carried_out(trade)
+
+    def _enter(self, told: ToldTrading, entering: Standing) -> list[Due]:
+        """Take in the order that nothing refused."""
+        self._unanswered, self._incoming = None, entering.order
+        told.entered(entering.order, self.seq)
+        return self._admit(entering)
 
     def _hear_of_order(self, told: ToldTrading, order: Order, line: bytes) -> list[Due]:
         trade = claimed_trade(line)
@@ -182,6 +225,8 @@ class MarketReplay(RegistryReplay):
             return refusal.reason
         if order.account not in self.groups:
             return Reason.ACCOUNT_UNKNOWN
+        if order.replaces is None:
+            return None
         waiting = self._waiting(order.replaces)
         refusal = replacement_refusal(order, None if waiting is None else waiting.order)
         return refusal.reason if refusal else None
@@ -194,7 +239,8 @@ class MarketReplay(RegistryReplay):
     def _cover_refusal(self, entering: Standing) -> Reason | None:
         """Grams and money that are promised must be there."""
         order = entering.order
-        available, replaced = self.books.available(order.account, entering.asset), self._waiting(order.replaces)
+        available = self.books.available(order.account, entering.asset)
+        replaced = None if order.replaces is None else self._waiting(order.replaces)
         if replaced is not None and replaced.asset == entering.asset:
             available += replaced.left_g * replaced.each
         is_covered = entering.left_g * entering.each <= available
@@ -244,25 +290,27 @@ class MarketReplay(RegistryReplay):
 
     def _traded(self, told: Told) -> list[Due]:
         """A trade, its posting, and the points that it brings."""
+        done = self._carried_out(told)
+        return delivered(self.trades, done)
+
+    def _carried_out(self, told: Told) -> Delivery:
         standing_bid, standing_ask = self._standing[told.bid_id], self._standing[told.ask_id]
         bid, ask, grams = standing_bid.order, standing_ask.order, told.grams
         if not (isinstance(bid, Bid) and isinstance(ask, Ask)):
             raise DoesNotFollowError(f"{told.bid_id} and {told.ask_id} are not a bid and an ask")
-        paid = grams * told.price_yen_per_t
-        fee = self._fees.fee_uyen(grams, paid)
-        left_g = self._fill(standing_bid, grams), self._fill(standing_ask, grams)
+        if grams > min(standing_bid.left_g, standing_ask.left_g):
+            raise DoesNotFollowError(f"{told.bid_id} and {told.ask_id} do not both have {grams} g left")
+        paid_uyen, released_uyen = grams * told.price_yen_per_t, grams * standing_bid.each
+        fee_uyen = self._fees.fee_uyen(grams, paid_uyen)
+        left_bid_g = standing_bid.left_g = standing_bid.left_g - grams
+        left_ask_g = standing_ask.left_g = standing_ask.left_g - grams
         ranges = self.lots.move(ask.lot_id, grams, ask.account, bid.account)
+        sale = (ask.account, bid.account, standing_ask.asset, grams, self.currency, paid_uyen)
+        self.books.deliver(sale, fee_uyen, released_uyen)
         self.trades += 1
-        about = f"trade-{self.trades}"
-        moves = (
-            (standing_ask.asset, grams, ask.account, bid.account),
-            (self.currency, paid - fee, bid.account, ask.account),
-            (self.currency, fee, bid.account, FEES),
-        )
-        releases = ((ask.id, grams), (bid.id, grams * standing_bid.each))
-        posting = self.books.post(f"trade:{about}", "trade", moves, releases)
+        amounts = (paid_uyen, fee_uyen, left_bid_g, left_ask_g, paid_uyen - fee_uyen, released_uyen)
         points = self.points.bought(bid.account, grams)
-        return [due.trade(about, told, bid, ask, ranges, paid, fee, left_g), posting, *points]
+        return Delivery(told, bid, ask, standing_ask.asset, self.currency, ranges, amounts, points)
 
     def _fill(self, filled: Standing, grams: int) -> int:
         """Take grams of an order, and what they set aside; what is left of it."""

@@ -9,22 +9,24 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from market.audit.books import EXPIRED, ISSUED, RETIRED, is_lot
 from market.audit.due import Due, line_end, told_by
 from market.audit.elsewhere import Seen, broken_promise, cut_by
 from market.audit.findings import DoesNotFollowError, Finding, Kept, Report
 from market.audit.market_replay import MarketReplay
-from market.audit.quick_lines import SaidOrder, quick_request
 from market.audit.registry_replay import Payload, refused
 from market.garbage import nothing_collected
 from market.log.canonical import NotCanonicalError
 from market.log.heads import SignedHead, TreeHead
-from market.log.merkle import MerkleTree, leaf_hash
+from market.log.merkle import MerkleTree, leaf_hashes
 from market.log.receipts import Receipt
 from market.log.records import Record, record_of
 from market.refusals import Reason
+
+if TYPE_CHECKING:
+    from market.audit.frequent import FrequentEntries
 
 CHECKPOINT = b'{"id":"","kind":"checkpoint",'
 """How the line of a checkpoint begins: it may stand anywhere, also between an order and its trades."""
@@ -32,8 +34,11 @@ CHECKPOINT = b'{"id":"","kind":"checkpoint",'
 PASSING = ("close", "posting")
 """Kinds that stand by themselves where time passes: orders expire and points lapse."""
 
-AT_ONCE = 1_024
-"""Lines that are hashed together."""
+AT_ONCE = 4_096
+"""Lines that are hashed, and read by their shapes, together."""
+
+MUCH = 5 << 20
+"""Bytes of a log, some 15,000 lines, from which on compiled loops pay for the second that they take to start."""
 
 
 def audit(
@@ -45,8 +50,9 @@ def audit(
     witnesses   keys [hex] that must have cosigned it
     receipts    the operator's word on single entries
     """
+    quick = log.stat().st_size >= MUCH
     with log.open("rb") as lines:
-        return audit_lines(lines, kept, witnesses=witnesses, receipts=receipts)
+        return audit_lines(lines, kept, witnesses=witnesses, receipts=receipts, quick=quick)
 
 
 def audit_lines(
@@ -55,11 +61,12 @@ def audit_lines(
     *,
     witnesses: Sequence[str] = (),
     receipts: Sequence[Receipt] = (),
-    quick: bool = True,
+    quick: bool = False,
 ) -> Report:
     """Check a log given as its lines with their ends; the rest as for `audit`.
 
-    quick   read frequent requests by patterns; otherwise every one as JSON, which judges the quick way
+    quick   read frequent entries by their shapes, for which compiled loops start; otherwise every one as JSON, which
+            judges the quick way
     """
     reading = Reading(quick=quick)
     with nothing_collected():
@@ -76,10 +83,9 @@ class Reading:
     expected   entries that must come next, in order
     """
 
-    def __init__(self, *, quick: bool = True) -> None:
-        """`quick` reads frequent requests by patterns; without it every line is read as JSON."""
+    def __init__(self, *, quick: bool = False) -> None:
+        """`quick` reads frequent entries by their shapes; without it every line is read as JSON."""
         self.tree = MerkleTree()
-        self._quick = quick
         self.expected: deque[Due] = deque()
         self._replay = MarketReplay()
         self._handlers = self._replay.handlers()
@@ -87,24 +93,33 @@ class Reading:
         self._key = ""
         self._log = ""
         self._signed = [0]
+        self._frequent = _frequent(self._replay, self.expected) if quick else None
 
     def finding_in(self, lines: Iterable[bytes]) -> Finding | None:
         """Read a whole log: what is wrong with the first line that does not follow, or None."""
         fault, rest = None, iter(lines)
         while block := list(islice(rest, AT_ONCE)):
             first = len(self.tree)
-            self.tree.extend([leaf_hash(line.removesuffix(b"\n")) for line in block])
+            self.tree.extend(leaf_hashes(block))
             fault = fault or self._finding_among(block, first)
         return fault or self.end()
 
     def _finding_among(self, lines: Sequence[bytes], first: int) -> Finding | None:
         """Read the next lines, whose hashes the tree has."""
-        expected, replay = self.expected, self._replay
-        for seq, line in enumerate(lines, first):
-            if expected and line == expected[0] + line_end(seq, replay.time):
-                expected.popleft()
-            elif words := self._words_against(seq, line):
-                return self._finding(seq, words)
+        frequent, replay, at = self._frequent, self._replay, 0
+        known = frequent.known(lines) if frequent else [None] * len(lines)
+        while at < len(lines):
+            replay.seq = seq = first + at
+            try:
+                take = known[at]
+                taken = take[0](seq, take[1]) if take and not self.expected else 0
+                if not taken:
+                    self._read(seq, lines[at])
+            except (DoesNotFollowError, NotCanonicalError) as fault:
+                return self._finding(seq, str(fault))
+            except (KeyError, TypeError, ValueError) as fault:
+                return self._finding(seq, f"not a well-formed entry: {fault!r}")
+            at += taken or 1
         return None
 
     def end(self) -> Finding | None:
@@ -162,30 +177,17 @@ class Reading:
         signed = bisect_right(self._signed, seq) - 1
         return Finding(seq=seq, since=self._signed[signed], words=words)
 
-    def _words_against(self, seq: int, line: bytes) -> str:
-        """Take in a line that no other made certain; what is wrong with it, blank where nothing is."""
-        self._replay.seq = seq
-        try:
-            self._read(seq, line.removesuffix(b"\n"))
-        except (DoesNotFollowError, NotCanonicalError) as fault:
-            return str(fault)
-        except (KeyError, TypeError, ValueError) as fault:
-            return f"not a well-formed entry: {fault!r}"
-        return "" if line.endswith(b"\n") else "the line has no end"
-
-    def _is_expected(self, seq: int, line: bytes) -> bool:
-        """Whether the line is, byte for byte, the consequence that must come next."""
-        if not self.expected or line != self.expected[0] + line_end(seq, self._replay.time).removesuffix(b"\n"):
-            return False
-        self.expected.popleft()
-        return True
-
     def _read(self, seq: int, line: bytes) -> None:
-        if not (self.expected or line.startswith(CHECKPOINT)):
-            self.expected.extend(self._replay.hear(line))
-        if self._is_expected(seq, line) or (self._quick and self._is_quick_request(seq, line)):
+        """Take in one line."""
+        expected = self.expected
+        if not (expected or line.startswith(CHECKPOINT)):
+            expected.extend(self._replay.hear(line))
+        if expected and line == expected[0] + line_end(seq, self._replay.time):
+            expected.popleft()
             return
-        record = record_of(line)
+        record = record_of(line.removesuffix(b"\n"))
+        if not line.endswith(b"\n"):
+            raise DoesNotFollowError("the line has no end")
         if record.seq != seq:
             raise DoesNotFollowError(f"it calls itself entry {record.seq}")
         if seq == 0:
@@ -217,30 +219,14 @@ class Reading:
 
     def _sweep(self, seq: int, record: Record, line: bytes) -> None:
         """What expires is closed, or taken back, before anything else happens."""
-        self._pass_to(record.time)
+        self._replay.pass_to(record.time)
         if record.time is not None:
             self.expected.extend(self._replay.lapsed(record.time))
-        if not self._is_expected(seq, line):
+        if not self.expected or line != self.expected.popleft() + line_end(seq, self._replay.time):
             raise DoesNotFollowError(f"nothing brings about {record.kind} {record.id} here")
 
-    def _is_quick_request(self, seq: int, line: bytes) -> bool:
-        """Whether the line is a request that patterns read; then it is taken in."""
-        if self.expected or not seq:
-            return False
-        said = quick_request(line, self._replay.lots.attributes)
-        if said is None or said.seq != seq:
-            return False
-        if isinstance(said, SaidOrder) and self._replay.signatures.bind(said.order.account):
-            return False
-        self._begin_at(said.time)
-        if isinstance(said, SaidOrder):
-            self.expected.extend(self._replay.received(said.order))
-        else:
-            self.expected.extend(self._replay.issued(said.lot, said.origin, said.wh, said.grams, said.carried_ug))
-        return True
-
     def _request(self, record: Record) -> None:
-        self._begin_at(record.time)
+        self._replay.begin_at(record.time)
         handler = self._handlers.get(record.kind)
         if handler is None:
             raise DoesNotFollowError(f"nothing explains a {record.kind}")
@@ -257,15 +243,9 @@ class Reading:
         account = owner(record.id, payload)
         return self._replay.signatures.fault(account, signature, lambda: (record.kind, record.id, payload))
 
-    def _begin_at(self, time: int | None) -> None:
-        """Whatever expires by then must have been closed."""
-        self._pass_to(time)
-        if time is not None and (lapsed := self._replay.lapsed(time)):
-            kind, about, _ = told_by(lapsed[0])
-            raise DoesNotFollowError(f"{kind} {about} comes before this: its time is over")
 
-    def _pass_to(self, time: int | None) -> None:
-        before = self._replay.time
-        if before is not None and (time is None or time < before):
-            raise DoesNotFollowError(f"engine time runs back from {before} to {time}")
-        self._replay.time = time
+def _frequent(replay: MarketReplay, expected: deque[Due]) -> "FrequentEntries":
+    # numba takes a second to start: whoever audits a short log need not wait for it.
+    from market.audit.frequent import FrequentEntries  # noqa: PLC0415 - see above
+
+    return FrequentEntries(replay, expected)

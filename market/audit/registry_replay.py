@@ -4,12 +4,12 @@ Each handler takes the payload of a request and returns the entries that must co
 its refusal with the reason that the rules give.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from market.audit import due
 from market.audit.books import EXPIRED, ISSUED, OUTSIDE, RETIRED, Books, lot_asset
-from market.audit.due import Due
+from market.audit.due import Due, Move
 from market.audit.findings import DoesNotFollowError
 from market.audit.lots import Lots
 from market.credits import Attributes, Verification
@@ -83,23 +83,33 @@ class RegistryReplay:
 
     def issue(self, lot: str, payload: Payload) -> list[Due]:
         grams, wh = quantity_of(payload["grams"]), quantity_of(payload["wh"])
-        return self.issued(lot, attributes_of(payload["attributes"]), wh, grams, payload["carried_ug"])
-
-    def issued(self, lot: str, origin: Attributes, wh: Any, grams: Any, carried_ug: Any) -> list[Due]:
-        """Of an issue that was read; for the amounts, see `Lots.check_remainder`."""
-        reason = self._no_account(origin.owner) or not_an_amount(grams)
-        if not reason and (type(wh) is not int or wh < 0):
-            reason = Reason.NOT_WHOLE
-        if not reason and lot in self.lots.attributes:
-            reason = Reason.DUPLICATE_ID
-        if not reason and self.lots.is_claimed(origin):
-            reason = Reason.CLAIMED_ALREADY
-        if reason:
+        origin, carried_ug = attributes_of(payload["attributes"]), payload["carried_ug"]
+        if reason := self.issue_refusal(lot, origin, wh, grams):
             return refused(lot, reason)
+        return [due.posting(f"issue:{lot}", "issue", self.issued(lot, origin, wh, grams, carried_ug), ())]
+
+    def issue_refusal(self, lot: str, origin: Attributes, wh: Any, grams: Any) -> Reason | None:
+        """Why a lot is not issued."""
+        if reason := self._no_account(origin.owner) or not_an_amount(grams):
+            return reason
+        if type(wh) is not int or wh < 0:
+            return Reason.NOT_WHOLE
+        if lot in self.lots.attributes:
+            return Reason.DUPLICATE_ID
+        return Reason.CLAIMED_ALREADY if self.lots.is_claimed(origin) else None
+
+    def issued(self, lot: str, origin: Attributes, wh: int, grams: int, carried_ug: Sequence[int] | None) -> list[Move]:
+        """Take in a lot that nothing refuses; what its posting moves.
+
+        carried_ug   for the amounts, see `Lots.check_remainder`
+        """
         if carried_ug is not None:
-            self.lots.check_remainder(origin, wh, grams, *carried_ug)
+            before_ug, after_ug = carried_ug
+            self.lots.check_remainder(origin, wh, grams, before_ug, after_ug)
         self.lots.issue(lot, origin, grams)
-        return [self.books.post(f"issue:{lot}", "issue", [(lot_asset(lot), grams, ISSUED, origin.owner)])]
+        moves = [(lot_asset(lot), grams, ISSUED, origin.owner)]
+        self.books.move(moves)
+        return moves
 
     def verdict(self, lot: str, payload: Payload) -> list[Due]:
         state = Verification(payload["state"])

@@ -36,11 +36,11 @@ SELF_TRADE = b'","kind":"refuse","payload":{"reason":"%b"}' % Reason.SELF_TRADE.
 
 def claimed_trade(line: bytes) -> Told | None:
     """The trade that the line tells of, None where it tells of something else or is ill-formed."""
+    if b',"kind":"trade",' not in line:
+        return None
     if found := CLAIM.match(line):
         ask, bid, grams, price = found.groups()
         return Told(bid.decode(errors="replace"), ask.decode(errors="replace"), int(grams), int(price))
-    if b',"kind":"trade",' not in line:
-        return None
     match _payload(line):
         case {"bid": str(bid), "ask": str(ask), "grams": int(grams), "price_yen_per_t": price}:
             price = quantity_of(price)

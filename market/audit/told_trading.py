@@ -5,14 +5,14 @@ gives for the orders and withdrawals before them, so nothing is lost by looking 
 differs is the first that does not follow.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from market.audit.told_trades import Told
 from market.book import Book
 from market.fills import Match
-from market.orders import Order, Side
+from market.orders import Order
 from market.pricing import PriceRule, price_yen_per_t
 from market.refusals import Refusal
 
@@ -23,8 +23,8 @@ Event = Order | str
 """An order, or the id of one that leaves."""
 
 
-Trade = tuple[int, Told]
-"""A trade by the event that brought it about."""
+Trade = tuple[int, tuple[str, str, int, int]]
+"""A trade, as in `Told`, by the event that brought it about."""
 
 
 class Wrong(NamedTuple):
@@ -76,14 +76,17 @@ class ToldTrading:
         trades, refused = judged(self._events, self._groups, self._price)
         return min(filter(None, (self._wrong_trade(trades), self._wrong_refusal(refused))), default=None)
 
-    def _wrong_trade(self, due: Iterable[Trade]) -> Wrong | None:
+    def _wrong_trade(self, due: list[Trade]) -> Wrong | None:
+        if due == self._trades:
+            return None
         for number, (told, right) in enumerate(zip_longest(self._trades, due)):
             if told == right:
                 continue
+            words = "" if right is None else str(Told(*right[1]))
             if told is None or (right is not None and right[0] < told[0]):
-                return Wrong(self._next_lines[right[0]], f"the rule gives a trade that is not here: {right[1]}")
-            instead = f"; it gives {right[1]}" if right is not None and right[0] == told[0] else ""
-            return Wrong(self._seqs[number], f"the rule does not give this trade, {told[1]}{instead}")
+                return Wrong(self._next_lines[right[0]], f"the rule gives a trade that is not here: {words}")
+            instead = f"; it gives {words}" if right is not None and right[0] == told[0] else ""
+            return Wrong(self._seqs[number], f"the rule does not give this trade, {Told(*told[1])}{instead}")
         return None
 
     def _wrong_refusal(self, due: frozenset[int]) -> Wrong | None:
@@ -100,12 +103,12 @@ class ToldTrading:
         self._next_lines.append(seq)
 
 
-Judgement = tuple[Iterable[Trade], frozenset[int]]
+Judgement = tuple[list[Trade], frozenset[int]]
 """Trades in order, and rows of orders that could trade with their own group."""
 
 
 def _plain(events: list[Event], groups: Mapping[str, str], price: PriceRule) -> Judgement:
-    book, trades, refused = Book(groups), [], set()
+    book, trades, refused = Book(groups), list[Trade](), set[int]()
     for row, event in enumerate(events):
         if isinstance(event, str):
             book.cancel(event)
@@ -128,27 +131,12 @@ def _compiled(events: list[Event], groups: Mapping[str, str], price: PriceRule) 
     except (OverflowError, ValueError):  # amounts or limits beyond what the compiled book takes
         return _plain(events, groups, price)
     trades = session.trades
-    columns = (trades.bids, trades.asks, trades.grams, trades.bid_limits, trades.ask_limits)
-    filled = (trades.bid_filled, trades.ask_filled)
-    rows = zip(*(column.tolist() for column in (*columns, *filled)), strict=True)
     ids = [event if isinstance(event, str) else event.id for event in events]
-    return _trades(rows, ids, price), frozenset(session.refused.nonzero()[0].tolist())
-
-
-def _trades(rows: Iterable[tuple[Any, ...]], ids: list[str], price: PriceRule) -> Iterator[Trade]:
-    for bid, ask, grams, bid_limit, ask_limit, bid_filled, ask_filled in rows:
-        match = Match(
-            bid_id=ids[bid],
-            ask_id=ids[ask],
-            grams=grams,
-            bid_limit_yen_per_t=bid_limit,
-            ask_limit_yen_per_t=ask_limit,
-            resting=Side.BID if bid < ask else Side.ASK,
-            bid_filled=bid_filled,
-            ask_filled=ask_filled,
-        )
-        yield _trade(max(bid, ask), match, price)
+    columns = (trades.bids, trades.asks, trades.grams, trades.prices_yen_per_t(price))
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    due = [(max(bid, ask), (ids[bid], ids[ask], grams, price)) for bid, ask, grams, price in rows]
+    return due, frozenset(session.refused.nonzero()[0].tolist())
 
 
 def _trade(row: int, match: Match, price: PriceRule) -> Trade:
-    return row, Told(match.bid_id, match.ask_id, match.grams, price_yen_per_t(price, match))
+    return row, (match.bid_id, match.ask_id, match.grams, price_yen_per_t(price, match))

@@ -12,6 +12,11 @@ def leaf_hash(entry: bytes) -> bytes:
     return sha256(b"\x00" + entry).digest()
 
 
+def leaf_hashes(lines: Iterable[bytes]) -> list[bytes]:
+    """Hashes of the entries of many lines, whose ends are no part of them."""
+    return [sha256(b"\x00" + line.removesuffix(b"\n")).digest() for line in lines]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 

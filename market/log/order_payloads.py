@@ -99,6 +99,11 @@ def traits_of(payload: dict[str, Any]) -> Traits:
     return Traits(place=tuple(payload["place"]), kind=tuple(payload["kind"]))
 
 
+def leg_of(payload: dict[str, Any]) -> Leg:
+    """One alternative of a bid. Raises KeyError, TypeError or ValueError where it is none."""
+    return Leg(condition=from_tree(payload["condition"]), limit_yen_per_t=quantity_of(payload["limit_yen_per_t"]))
+
+
 def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) -> Order:
     """The inverse of `order_payload`, under pseudonyms.
 
@@ -117,12 +122,7 @@ def order_of(order_id: str, payload: dict[str, Any], of_lot: Attributes | None) 
     if SIDES[payload["side"]] is Side.BID:
         return Bid(
             **terms,
-            legs=tuple(
-                [
-                    Leg(condition=from_tree(leg["condition"]), limit_yen_per_t=quantity_of(leg["limit_yen_per_t"]))
-                    for leg in payload["legs"]
-                ]
-            ),
+            legs=tuple(map(leg_of, payload["legs"])),
             traits=traits_of(payload["traits"]),
         )
     attributes = of_lot if payload["attributes"] is None else attributes_of(payload["attributes"])

@@ -47,7 +47,7 @@ def test_every_order_and_issue_that_a_pattern_reads_is_the_one_in_the_json(seed)
     origins, read = {}, 0
     for line in logged(seed, length=200).lines:
         record = record_of(line)
-        said = quick_request(line, origins)
+        said = quick_request(line + b"\n", origins)
         if record.kind == "issue":
             origins.setdefault(record.id, attributes_of(record.payload["attributes"]))
             assert said is not None
