@@ -1,6 +1,8 @@
-"""Reading requests by patterns says what reading every line as JSON says, word for word."""
+"""Reading frequent entries by their shapes says what reading every line as JSON says, word for word."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,15 +11,15 @@ from order_flows import origin
 from sessions import KEY, RULES, chance, lines_of, logged, subjects
 
 from market.audit import due
-from market.audit.quick_lines import quick_request
 from market.audit.reader import audit_lines
+from market.audit.shapes import FIELD, TEMPLATES, Shape, ShapedLines
 from market.conditions import Anything
 from market.credits import CreditLot
 from market.exchange import Exchange, MarketRule
+from market.fees import Fees
 from market.log.canonical import canonical
 from market.log.exchange_log import log_of
 from market.log.log import Log
-from market.log.order_payloads import attributes_of, order_of
 from market.log.records import line_of, record_of
 from market.orders import Ask, Bid, Leg
 from market.refusals import Reason
@@ -42,20 +44,93 @@ def test_a_sound_log_is_sound_both_ways(seed, rule):
     assert both_ways(lines_of(log), log.head()).sound
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_every_order_and_issue_that_a_pattern_reads_is_the_one_in_the_json(seed):
-    origins, read = {}, 0
-    for line in logged(seed, length=200).lines:
-        record = record_of(line)
-        said = quick_request(line + b"\n", origins)
-        if record.kind == "issue":
-            origins.setdefault(record.id, attributes_of(record.payload["attributes"]))
-            assert said is not None
-        if said is not None and record.kind == "order":
-            of_lot = origins.get(record.payload.get("lot", ""))
-            assert said == (record.seq, record.time, order_of(record.id, record.payload, of_lot))
-            read += 1
-    assert read > 30
+def spelled(shape, row, names):
+    """A pattern of the lines that have this shape and these fields; text that is not kept may be any."""
+    said, values = {}, iter(row)
+
+    def field(found):
+        name, kind, again = found.groups()
+        if kind == "unread":
+            return "\0"
+        if kind:
+            value = next(values)
+            is_text = kind in ("text", "word", "json")
+            said[name] = names[value] if is_text else "null" if (kind, value) == ("expiry", -1) else str(value)
+        return said[name or again]
+
+    return re.escape(FIELD.sub(field, TEMPLATES[shape])).replace("\0", '[^"\\\\]*').encode()
+
+
+def assert_shapes_say_the_lines(lines):
+    """What was read of lines is all that there is in them; the shapes that occurred."""
+    read = ShapedLines()
+    shapes = [(at, Shape(shape), row) for at, shape, row in read.read(lines)]
+    for at, shape, row in shapes:
+        taken = b"".join(lines[at : at + TEMPLATES[shape].count("\n")])
+        assert re.fullmatch(spelled(shape, row, read.texts.names), taken)
+    return {shape for _, shape, _ in shapes}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_shapes_say_every_byte_of_the_lines_that_have_them(rule):
+    found = {shape for seed in range(3) for shape in assert_shapes_say_the_lines(lines_of(logged(seed, rule=rule)))}
+    assert {Shape.ASK, Shape.BID, Shape.WIDE_BID, Shape.ISSUE} <= found
+
+
+def issued(*remainders_ug):
+    """The lines of lots of 500 Wh at 441 g/kWh, one after the other, with what is said to be carried on."""
+    exchange = Exchange()
+    exchange.open_account("an")
+    for number, carried_ug in enumerate(remainders_ug):
+        grams = (500 * 441_000 + carried_ug) // 1_000_000
+        since = number * 1_800
+        attributes = replace(origin(chance(1), ("an",)), produced_from=since, produced_until=since + 1_800)
+        lot = CreditLot(id=f"L{number}", wh=500, grams=grams, attributes=attributes, rule="area", carried_ug=carried_ug)
+        exchange.issue(lot, time=number)
+    return lines_of(log_of(exchange, KEY, subjects()))
+
+
+@pytest.mark.parametrize(("carried_ug", "is_sound"), [((0, 500_000, 0), True), ((0, 0), False)])
+def test_remainders_are_checked_both_ways(carried_ug, is_sound):
+    lines = issued(*carried_ug)
+    assert Shape.ISSUE_WITH_REMAINDER in assert_shapes_say_the_lines(lines)
+    assert both_ways(lines).sound is is_sound
+
+
+@pytest.mark.parametrize("price", [0, 7_000])
+@pytest.mark.parametrize("fees", [Fees(), Fees(per_trade_uyen=3), Fees(ppm=1_000_000)])
+def test_trades_are_checked_both_ways_whatever_is_kept_of_the_money(price, fees):
+    exchange = Exchange(rule=MarketRule(name="continuous"), fees=fees)
+    for account in ("an", "bo"):
+        exchange.open_account(account)
+        exchange.deposit(account, 10**9, time=0)
+    attributes = origin(chance(1), ("an",))
+    exchange.issue(CreditLot(id="L", wh=1, grams=9, attributes=attributes), time=0)
+    exchange.submit(
+        Ask(id="A", account="an", grams=9, limit_yen_per_t=price, lot_id="L", attributes=attributes), time=0
+    )
+    for number in range(3):
+        legs = (Leg(condition=Anything(), limit_yen_per_t=price + number),)
+        exchange.submit(Bid(id=f"B{number}", account="bo", grams=3, legs=legs), time=0)
+    report = both_ways(lines_of(log_of(exchange, KEY, subjects())))
+    assert (report.sound, report.trades) == (True, 3)
+
+
+def fields(read, lines):
+    """Shapes and their fields."""
+    widths = {shape: len(re.findall("<[a-z_]+:(?!unread)", template)) for shape, template in TEMPLATES.items()}
+    return [(shape, row[: widths[shape]]) for _, shape, row in read.read(lines)]
+
+
+def test_texts_keep_their_numbers_however_many_come(log):
+    lines, read = lines_of(log), ShapedLines()
+    first = fields(read, lines[:100])
+    more = [line.replace(b'"id":"', b'"id":"%d ' % number) for number in range(40) for line in lines]
+    assert_shapes_say_the_lines(more)
+    for number in range(0, len(more), 500):
+        fields(read, more[number : number + 500])
+    assert fields(read, lines[:100]) == first
+    assert len(set(read.texts.names)) == len(read.texts.names) > 1_000
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +184,7 @@ def respell(rng, lines):
 def test_what_was_tampered_with_is_found_both_ways_in_the_same_words(log, seed, tamper):
     lines = lines_of(log)
     tamper(chance(seed), lines)
+    assert_shapes_say_the_lines(lines)
     assert both_ways(lines).sound == (lines == lines_of(log))
 
 
