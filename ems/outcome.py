@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from ems.assets.asset import Array
 from ems.district import District
 from ems.group import Group
-from ems.problem import Problem
-from ems.schedule import Member, Record, Schedule
+from ems.planning import Plan
+from ems.schedule import Member, Record, Schedule, Unproven
 from ems.stack import Stack
 from ems.window import Window
 
@@ -23,10 +23,11 @@ MONEY = ("wear_yen", "tie_yen", "slack_yen")
 
 @dataclass(frozen=True)
 class Part:
-    """One component's outcome: records by kind, kinds possibly repeated, and money by name."""
+    """One component's outcome: records by kind, kinds possibly repeated, money by name, and plans short of proof."""
 
     records: tuple[tuple[str, Record], ...]
     money: dict[str, float]
+    unproven: tuple[Unproven, ...]
 
 
 class Outcome:
@@ -37,11 +38,13 @@ class Outcome:
         self._steps = steps
         self.values: list[dict[str, Array]] = [{} for _ in groups]
         self._money = dict.fromkeys(MONEY, 0.0)
+        self._unproven: list[Unproven] = []
         self._mask: tuple[object, NDArray[np.bool_]] | None = None
 
-    def keep(self, stack: Stack, problem: Problem, window: Window, x: Array) -> None:
+    def keep(self, plan: Plan, window: Window) -> None:
         """Record the first `commit` steps of a solved window."""
-        x = np.clip(x, problem.lower, problem.upper)
+        stack, problem = plan.stack, plan.problem
+        x = np.clip(plan.x, problem.lower, problem.upper)
         x[np.abs(x) < NOISE] = 0.0
         kept = slice(window.start, window.start + window.commit)
         for stamp, values, at in zip(stack.stamps, self.values, stack.column_offsets, strict=False):
@@ -55,6 +58,8 @@ class Outcome:
         committed = np.where(self._committed(stack, window), x[: stack.columns], 0.0)
         for name in MONEY:
             self._money[name] += float(problem.costs[name][: stack.columns] @ committed)
+        if plan.gap:
+            self._unproven.append(Unproven(self.groups[0].placed[0].building, window.start, window.commit, plan.gap))
 
     def foresee(self, window: Window, views: Sequence[Mapping[str, Array]]) -> None:
         """Record what the plan saw of each uncertain series in the committed steps, as `forecast_<series>`."""
@@ -78,7 +83,7 @@ class Outcome:
             members = tuple((placed.building, placed.name) for placed in g.placed)
             given = {name: g.numbers.series(name) for name in g.numbers.kind.stepwise}
             records.append((g.numbers.kind.kind, Record(members, {**values, **given})))
-        return Part(tuple(records), self._money)
+        return Part(tuple(records), self._money, tuple(self._unproven))
 
 
 def committed_columns(stack: Stack, window: Window) -> NDArray[np.bool_]:
@@ -103,7 +108,8 @@ def assemble(district: District, parts: Sequence[Part]) -> Schedule:
             by_kind.setdefault(kind, []).append(record)
     records = {kind: merged(records, order) for kind, records in sorted(by_kind.items())}
     money = {name: sum(part.money[name] for part in parts) for name in MONEY}
-    return Schedule(district, records, money)
+    unproven = tuple(each for part in parts for each in part.unproven)
+    return Schedule(district, records, money, unproven=unproven)
 
 
 def merged(records: Sequence[Record], order: dict[Member, int]) -> Record:

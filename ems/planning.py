@@ -11,7 +11,7 @@ from ems.group import Group, State
 from ems.one_way import OppositeFlows
 from ems.problem import Pattern, Problem
 from ems.rules import Rule, Rulebook
-from ems.solver import WarmSolver
+from ems.solver import EXACT, Effort, Solution, WarmSolver
 from ems.stack import Stack
 from ems.window import Window
 
@@ -20,18 +20,19 @@ Views = Sequence[Mapping[str, Array]]
 
 @dataclass(frozen=True)
 class Plan:
-    """A solved window: column values `x` of a stack's problem."""
+    """A solved window: column values `x` of a stack's problem; `gap` as in `ems.solver.Solution`."""
 
     stack: Stack
     problem: Problem
     x: Array
+    gap: float = 0.0
 
 
 class Planner:
     """Plans without binaries where it can, and once more with them where a plan flows both ways at once."""
 
-    def __init__(self, groups: Sequence[Group], rules: Sequence[Rule] = ()) -> None:
-        self._programs = {exclusive: Program(groups, rules) for exclusive in (False, True)}
+    def __init__(self, groups: Sequence[Group], rules: Sequence[Rule] = (), effort: Effort = EXACT) -> None:
+        self._programs = {exclusive: Program(groups, rules, effort) for exclusive in (False, True)}
 
     def plan(self, window: Window, states: Sequence[State], views: Views) -> Plan:
         """The optimum of a window; what flows both ways at once is reconsidered with binaries."""
@@ -45,10 +46,11 @@ class Planner:
 class Program:
     """The problems of successive windows, and the solver that knows the last one's basis."""
 
-    def __init__(self, groups: Sequence[Group], rules: Sequence[Rule]) -> None:
+    def __init__(self, groups: Sequence[Group], rules: Sequence[Rule], effort: Effort) -> None:
         self._groups = groups
         self._rules = rules
-        self._solver = WarmSolver()
+        self._effort = effort
+        self._solver = WarmSolver(effort)
         self._stack: Stack | None = None
         self._relaxation: tuple[Pattern, Pattern] | None = None
 
@@ -57,22 +59,23 @@ class Program:
         problem = stack.problem(window, states, views)
         if self._rulebook is not None:
             problem = self._rulebook.extend(problem, window)
-        return Plan(stack, problem, self._optimum(problem))
+        found = self._optimum(problem)
+        return Plan(stack, problem, found.x, found.gap)
 
-    def _optimum(self, problem: Problem) -> Array:
-        """Column values of the optimum, with as few of the choices between opposite flows binary as it takes.
+    def _optimum(self, problem: Problem) -> Solution:
+        """The optimum, with as few of the choices between opposite flows binary as it takes.
 
         Without them the problem is a linear one, which starts from the last window's basis. Where its plan flows both
         ways, those choices become binary, and no others: a relaxed optimum that obeys what was relaxed is the optimum.
         """
         binary = problem.pattern.integer.copy()
         binary[self._opposites.choices] = False
-        x = self._solver.solve(self._relaxed(problem, binary)).x
-        while (undecided := self._still_relaxed(x, binary)).size:
+        found = self._solver.solve(self._relaxed(problem, binary))
+        while (undecided := self._still_relaxed(found.x, binary)).size:
             binary[undecided] = True
             pattern = replace(problem.pattern, integer=binary.copy())
-            x = WarmSolver().solve(replace(problem, pattern=pattern)).x
-        return x
+            found = WarmSolver(self._effort).solve(replace(problem, pattern=pattern))
+        return found
 
     def _still_relaxed(self, x: Array, binary: NDArray[np.bool_]) -> NDArray[np.int64]:
         undecided = self._opposites.undecided(x)

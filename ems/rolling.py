@@ -44,7 +44,7 @@ def roll(
     settings = settings or Settings()
     if faults := [*settings.faults(), *district.faults()] or unsizable(district, settings):
         raise Impossible(faults)
-    district, sizes = build_sizes(district, rules)
+    district, sizes = build_sizes(district, rules, settings.effort)
     parts = [district.placed] if rules else components(district.placed)
     windows = len(list(lay_windows(district.grid, settings)))
     done = Counter(progress, windows * len(parts))
@@ -88,12 +88,12 @@ def roll_component(
     foresight: Foresight = Perfect(groups) if perfect else Forecasting(groups, settings.forecast, workday, grid.step_h)
     settlement = None if perfect else Settlement(groups, grid.step_h)
     outcome = Outcome(groups, grid.steps)
-    planner = Planner(groups, rules)
+    planner = Planner(groups, rules, settings.effort)
     for plain in lay_windows(grid, settings):
         window = plain.with_exclusive(bool(pays_both_ways[plain.start : plain.stop].any()))
         views = foresight.views(window)
         plan = planner.plan(window, states, views)
-        outcome.keep(plan.stack, plan.problem, window, plan.x)
+        outcome.keep(plan, window)
         if settlement is not None:
             settlement.settle(outcome, window, states, views)
             outcome.foresee(window, views)

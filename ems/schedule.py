@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,20 @@ class Record:
     values: Mapping[str, Array]
 
 
+class Unproven(NamedTuple):
+    """A plan that was stopped before it was proven the cheapest (`ems.solver.Effort`).
+
+    building     the first of those that were planned together
+    first_step   from which it was kept, for so many steps
+    gap          share of its cost by which another might be cheaper
+    """
+
+    building: str
+    first_step: int
+    steps: int
+    gap: float
+
+
 @dataclass(frozen=True)
 class Schedule:
     """Quantities by kind, for one building each (a building's `count` is not multiplied in).
@@ -32,12 +46,14 @@ class Schedule:
     records   kind -> members and values
     money     wear_yen, tie_yen, slack_yen of the committed steps, times count
     sizes     what was free and is built now
+    unproven  plans that may not be the cheapest
     """
 
     district: District
     records: Mapping[str, Record]
     money: Mapping[str, float] = field(default_factory=dict)
     sizes: tuple[Size, ...] = ()
+    unproven: tuple[Unproven, ...] = ()
 
     @property
     def capital_yen(self) -> float:

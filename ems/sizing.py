@@ -14,6 +14,7 @@ from ems.dispatch import whole
 from ems.district import Building, District
 from ems.planning import Plan, Planner
 from ems.rules import Rule
+from ems.solver import EXACT, Effort
 from ems.windows import PERFECT, Settings
 
 NOISE = 1e-7
@@ -36,12 +37,14 @@ def unsizable(district: District, settings: Settings) -> list[str]:
     ]
 
 
-def build_sizes(district: District, rules: Sequence[Rule] = ()) -> tuple[District, tuple[Size, ...]]:
+def build_sizes(
+    district: District, rules: Sequence[Rule] = (), effort: Effort = EXACT
+) -> tuple[District, tuple[Size, ...]]:
     """The district with every free size built as it pays best, and these sizes; itself where none is free."""
     if not any(placed.asset.free for placed in district.placed):
         return district, ()
     groups, window, states = whole(district)
-    found = sizes_in(Planner(groups, rules).plan(window, states, [{} for _ in groups]))
+    found = sizes_in(Planner(groups, rules, effort).plan(window, states, [{} for _ in groups]))
     share_of_year = district.grid.steps * district.grid.step_h / YEAR_H
     sizes = tuple(
         Size(

@@ -60,18 +60,41 @@ NO_OPTIMUM = frozenset(
 """Verdicts on the problem; any other status tells of a method that failed."""
 
 
+STOPPED = highspy.HighsModelStatus.kSolutionLimit
+"""The nodes are spent."""
+
+
 class Unsolved(RuntimeError):
     """HiGHS found no optimum; the message names the model status."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How hard a plan with binaries is improved. Nodes are counted, not seconds: the same input gives the same bytes.
+
+    gap     a plan is good enough when no other can be cheaper by more than this share of its cost
+    nodes   of the branch-and-bound tree, after which the best plan found so far is taken; None: as many as it takes
+    """
+
+    gap: float = 1e-9
+    nodes: int | None = None
+
+
+EXACT = Effort()
+
+
 @dataclass(frozen=True)
 class Solution:
-    """An optimum: column values and the objective [yen]."""
+    """Column values and the objective [yen].
+
+    gap   share of the objective by which another solution might be cheaper; 0 for an optimum, within its tolerance
+    """
 
     problem: Problem
     x: Array
     objective: float
     iterations: int
+    gap: float = 0.0
 
     @property
     def parts(self) -> dict[str, float]:
@@ -87,14 +110,16 @@ class WarmSolver:
     large_columns   from how many columns on a problem without a basis goes to the interior-point method
     """
 
-    def __init__(self, *, large_columns: int = LARGE_COLUMNS) -> None:
+    def __init__(self, effort: Effort = EXACT, *, large_columns: int = LARGE_COLUMNS) -> None:
+        self._effort = effort
         self._large_columns = large_columns
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack half of it
         for option, value in {
             "output_flag": False,
             "threads": 1,
             "random_seed": 0,
-            "mip_rel_gap": 1e-9,
+            "mip_rel_gap": effort.gap,
+            "mip_max_nodes": highspy.kHighsIInf if effort.nodes is None else effort.nodes,
             # A handful of binaries beside a large linear part: smaller problems inside the problem cost more than they
             # find (docs/performance.md).
             "mip_heuristic_effort": 0.0,
@@ -109,7 +134,7 @@ class WarmSolver:
         self._options: Options | None = None
 
     def solve(self, problem: Problem) -> Solution:
-        """The optimum of a problem; raises Unsolved."""
+        """The optimum of a problem, or what its effort brought; raises Unsolved."""
         last, self._last = self._last, problem
         self._tell(last, problem)
         for method in self._methods(problem, first=last is None):
@@ -119,6 +144,8 @@ class WarmSolver:
             status = self._highs.getModelStatus()
             if method is FROM_SCRATCH and status in NO_OPTIMUM:
                 break
+            if status == STOPPED:
+                raise Unsolved(f"no plan was found within {self._effort.nodes} nodes: allow more (mip_nodes)")
             self._highs.clearSolver()
         raise Unsolved(f"HiGHS ended with: {self._highs.modelStatusToString(status)}")
 
@@ -145,14 +172,15 @@ class WarmSolver:
         return INTERIOR_POINT if first else INTERIOR, FROM_SCRATCH, LAST_RESORT
 
     def _run(self, problem: Problem, method: Options) -> Array | None:
-        """The optimum by one method; None when it found none."""
+        """The optimum by one method, or the best plan when its effort was spent; None when it found none."""
         if method is not self._options:
             for option, value in method.items():
                 self._highs.setOptionValue(option, value)
             self._options = method
         self._has_basis = False
         self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = self._highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal and not (status == STOPPED and self._has_plan()):
             return None
         x = np.fromiter(self._highs.getSolution().col_value, float, problem.pattern.columns)
         if method is INTERIOR_POINT:
@@ -160,12 +188,17 @@ class WarmSolver:
         self._has_basis = True
         return x
 
+    def _has_plan(self) -> bool:
+        return bool(self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible)
+
     def _solution(self, problem: Problem, x: Array) -> Solution:
+        stopped = self._highs.getModelStatus() == STOPPED
         return Solution(
             problem=problem,
             x=x,
             objective=float(problem.cost @ x) + problem.offset,
             iterations=int(self._highs.getInfo().simplex_iteration_count),
+            gap=float(self._highs.getInfo().mip_gap) if stopped else 0.0,
         )
 
     def _change_numbers(self, last: Problem, problem: Problem) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from ems.forecasts import FORECASTS
+from ems.solver import Effort
 from ems.timegrid import TimeGrid
 from ems.window import Window
 
@@ -23,6 +24,7 @@ class Settings:
     fine_h          from here on a window's steps are longer [h]; None: never
     coarse_step_h   length of the longer steps [h]
     forecast        name of the forecast that plans are made on (`ems.forecasts`)
+    mip_gap         of plans with binaries: see `ems.solver.Effort`; likewise mip_nodes
     """
 
     window_h: float = 48.0
@@ -30,12 +32,22 @@ class Settings:
     fine_h: float | None = None
     coarse_step_h: float = 2.0
     forecast: str = PERFECT
+    mip_gap: float = 1e-6
+    mip_nodes: int = 2_000
+
+    @property
+    def effort(self) -> Effort:
+        return Effort(gap=self.mip_gap, nodes=self.mip_nodes)
 
     def faults(self) -> list[str]:
         """What cannot be, one sentence each."""
         found = [
             f"{name}: must be above 0" for name in ("window_h", "commit_h", "coarse_step_h") if getattr(self, name) <= 0
         ]
+        if not 0 <= self.mip_gap < 1:
+            found.append(f"mip_gap: must be at least 0 and below 1 (got {self.mip_gap:g})")
+        if self.mip_nodes < 1:
+            found.append(f"mip_nodes: must be at least 1 (got {self.mip_nodes})")
         if self.forecast not in (PERFECT, *FORECASTS):
             found.append(f"forecast: must be one of {PERFECT}, {', '.join(FORECASTS)} (got {self.forecast!r})")
         if self.commit_h > self.window_h:

@@ -1,12 +1,13 @@
 """What a run folder says of itself in `manifest.json`."""
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ems.schedule import Unproven
 from scenarios.figures import Value
 from scenarios.identity import normalised
 from scenarios.outcome import Outcome
@@ -84,8 +85,9 @@ def building_facts(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def findings(outcome: Outcome) -> list[dict[str, Any]]:
-    """What fell short in the dispatch, and which generators may issue nothing."""
+    """What fell short in the dispatch, which plans were not proven best, and which generators may issue nothing."""
     physical = () if outcome.energy is None else outcome.energy.schedule.findings
+    stopped = () if outcome.energy is None else stopped_plans(outcome.energy.schedule.unproven)
     refused = [
         {
             "building": source.building,
@@ -96,4 +98,14 @@ def findings(outcome: Outcome) -> list[dict[str, Any]]:
         for source in outcome.sources
         if source.refusal
     ]
-    return [*map(asdict, physical), *refused]
+    return [*map(asdict, physical), *stopped, *refused]
+
+
+def stopped_plans(unproven: Sequence[Unproven]) -> Iterator[dict[str, Any]]:
+    """One finding for those that were planned together."""
+    worst: dict[str, list[float]] = {}
+    for plan in unproven:
+        worst.setdefault(plan.building, []).append(plan.gap)
+    for building, gaps in worst.items():
+        words = f"{len(gaps)} plans stopped at their limit of nodes (mip_nodes), up to {max(gaps):.2%} short of proof"
+        yield {"building": building, "asset": "plan", "quantity": "mip_gap", "words": words}

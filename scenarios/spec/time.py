@@ -89,6 +89,18 @@ class DispatchSpec(Section):
     forecast: ForecastName = Field(
         default=PERFECT, description="What plans know of demand and sun / 計画に使う需要・日射の予測"
     )
+    mip_gap: float = Field(
+        default=1e-6,
+        ge=0,
+        lt=1,
+        description="Share of cost by which a plan with on-off choices may be too dear / 入切の計画で許す費用の誤差",
+    )
+    mip_nodes: int = Field(
+        default=2_000,
+        ge=1,
+        strict=True,
+        description="Search steps after which the best plan so far is used / 最良案の探索を打ち切る分枝の数",
+    )
 
     @model_validator(mode="after")
     def keeps_no_more_than_it_sees(self) -> Self:

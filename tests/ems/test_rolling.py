@@ -19,7 +19,8 @@ from ems.district import Block, Building, District
 from ems.one_way import OppositeFlows
 from ems.planning import Planner
 from ems.rolling import Impossible, roll
-from ems.solver import WarmSolver
+from ems.schedule import Unproven
+from ems.solver import EXACT, Effort, WarmSolver
 from ems.stack import Stack
 from ems.timegrid import TimeGrid
 from ems.windows import Settings, lay_windows
@@ -27,6 +28,7 @@ from ems.windows import Settings, lay_windows
 SEEDS = st.integers(0, 2**32 - 1)
 ZONES = st.sampled_from(["Asia/Tokyo", "Europe/Rome"])
 DAILY = Settings(window_h=24, commit_h=12)
+EFFORTS = (EXACT, Effort(gap=1e-6, nodes=20))
 
 
 @settings(max_examples=20, deadline=None)
@@ -51,6 +53,38 @@ def test_a_plan_with_few_binaries_is_as_good_as_one_with_all(seed, prices):
     every = WarmSolver().solve(Stack(groups, window.with_exclusive(exclusive=True)).problem(window, states))
     assert lazy.problem.cost @ lazy.x + lazy.problem.offset == pytest.approx(every.objective, rel=1e-7, abs=1e-6)
     assert not OppositeFlows(lazy.stack).undecided(lazy.x).size
+
+
+def cars_that_charge_at_full_power_or_not_at_all():
+    """Two of them under a demand charge: some sixty nodes of choices."""
+    hour, chance = np.arange(48) % 24, np.random.default_rng(1)
+    cars = {}
+    for number in (0, 1):
+        away = np.roll((hour >= 8) & (hour < 18), 2 * number)
+        leaves, returns = np.r_[~away[:-1] & away[1:], False], np.r_[False, away[:-1] & ~away[1:]]
+        cars[f"car {number}"] = EV(
+            capacity_kwh=40.0,
+            charge_power_kw=3.0,
+            least_charge_kw=1.4,
+            initial_kwh=10.0 + number,
+            connected=(~away).astype(float),
+            trip_kwh=np.where(returns, 7.3 - number, 0.0),
+            ready_kwh=np.where(leaves, 21.3 + number, 0.0),
+        )
+    terms = {"price": 25 + chance.uniform(0, 5, 48), "demand_kw": chance.uniform(0.2, 2, 48)}
+    return district(home(**terms, demand_charge_yen_per_kw=1500.0, **cars), time=grid(48))
+
+
+def test_a_plan_that_is_stopped_is_used_and_says_what_a_cheaper_one_might_save():
+    cars = cars_that_charge_at_full_power_or_not_at_all()
+    groups, window, states = whole(cars)
+    exact, stopped = (Planner(groups, (), effort).plan(window, states, [{}] * len(groups)) for effort in EFFORTS)
+    dearest, cheapest = (plan.problem.cost @ plan.x + plan.problem.offset for plan in (stopped, exact))
+    assert exact.gap == 0 < stopped.gap
+    assert -1e-6 <= dearest - cheapest <= stopped.gap * dearest + 1e-6
+    schedule = roll(cars, Settings(window_h=48, commit_h=48, mip_nodes=20))
+    assert check(schedule) == []
+    assert schedule.unproven == (Unproven("home", 0, 48, stopped.gap),)
 
 
 @pytest.mark.parametrize(
