@@ -5,12 +5,16 @@ import pandas as pd
 import pytest
 from plotly.graph_objects import Figure
 
+from dashboards.address import Address
 from dashboards.figures.flows import flows_figure
 from dashboards.figures.lines import step_figure, stored_figure
 from dashboards.figures.market import MOST_DOTS, depth_figure, dots, price_figure
 from dashboards.figures.power import power_figure
 from dashboards.pages import PAGES
+from dashboards.runs import Runs
+from dashboards.scene import Scene
 from dashboards.words import LANGUAGES, words_in
+from scenarios import read_scenario, run
 
 EN = words_in("en")
 HOURS = pd.date_range("2024-07-01", periods=3, freq="h", tz="Asia/Tokyo")
@@ -27,8 +31,18 @@ def test_every_chart_draws_the_rows_of_every_run(scene_of, name, page, chart, la
     scene = scene_of(name, page=page, lang=lang)
     drawn = PAGES[page].chart(chart)
     rows = drawn.points(scene)
-    assert not rows.empty or chart in {"links", "curves", "forecasts"}
+    assert not rows.empty or chart in {"links", "curves", "forecasts", "outages"}
     assert rows.empty or isinstance(drawn.draw(rows, scene), Figure)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_chart_of_a_blackout_has_a_bar_for_each_building_of_each_tier(lang, tmp_path):
+    dark = Runs(tmp_path).open(run(read_scenario("kashiwa_blackout"), runs=tmp_path).folder.name)
+    scene = Scene(Address(page="area", lang=lang, run=dark.name), Runs(tmp_path), dark)
+    rows = PAGES["area"].chart("outages").points(scene)
+    figure = PAGES["area"].chart("outages").draw(rows, scene)
+    assert len(rows) > 1
+    assert sum(len(trace.x) for trace in figure.data) == len(rows)
 
 
 @pytest.mark.parametrize("building", [None, "east", "west"])

@@ -23,6 +23,7 @@ NEEDS_MORE = {
     "BidSpec": "account",
     "CancelSpec": "cancel",
     "BlockSpec": "time",
+    "EventSpec": "response.events",
     "ResponseSpec": "blocks",
     "LinkSpec": "block",
     "cover": "building",
