@@ -188,6 +188,13 @@ def test_what_was_tampered_with_is_found_both_ways_in_the_same_words(log, seed, 
     assert both_ways(lines).sound == (lines == lines_of(log))
 
 
+def test_a_log_that_begins_with_what_has_a_shape_is_told_so_both_ways(log):
+    lines = lines_of(log)
+    first = next(line for line in lines if b'"kind":"issue"' in line)
+    first = re.sub(rb'"seq":[0-9]+', b'"seq":0', first)
+    assert both_ways([first, *lines[1:]]).fault.words == "a log begins with its genesis"
+
+
 def changed(rng, value):
     """The value with one leaf of it otherwise."""
     if isinstance(value, dict) and value:
