@@ -31,10 +31,11 @@ def take_pictures() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         runs = Runs(Path(folder) / "runs")
         query = furnish(runs)
+        events = f"run={run(read_scenario('dr_event_utility'), runs=runs.root).name}"
         with served(runs.root) as url, launched(playwright) as browser:
             page = browser.new_page(viewport=WINDOW)
             for name, lang in product(PAGES, LANGUAGES):
-                page.goto(f"{url}/{name}?lang={lang}&{query}")
+                page.goto(f"{url}/{name}?lang={lang}&{events if name == 'response' else query}")
                 settle(page)
                 # Rings and bars still grow for a moment after they are drawn.
                 page.wait_for_timeout(1000)
